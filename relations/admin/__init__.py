@@ -1,0 +1,11 @@
+"""The admin, a module a subject as the models; imported here so that Django finds it."""
+
+from django.contrib import admin
+
+from . import actors, agreement, membership, source, statement
+
+__all__ = ["actors", "agreement", "membership", "source", "statement"]
+
+admin.site.site_header = "geopol"
+admin.site.site_title = "geopol"
+admin.site.index_title = "Curation"

@@ -1,0 +1,51 @@
+"""Countries, organizations and their other names."""
+
+from django.contrib import admin
+
+from relations.models import Country, Organization, OtherName
+
+from .base import EVIDENCE, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+
+
+class OtherNameInline(Inline):
+    model = OtherName
+    fields = ("name", "kind", "language", "note")
+
+
+@admin.register(Country)
+class CountryAdmin(CuratedAdmin):
+    list_display = ("name", "code", "alpha2", "kind", "region", "begin", "end", "review")
+    list_filter = ("review", "kind", "region", "subregion", "iso_status")
+    search_fields = ("=code", "=alpha2", "name", "official_name", "othername__name")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (OtherNameInline, CitationInline)
+    fieldsets = (
+        (None, {"fields": (("name", "official_name"), "slug", ("kind", "sovereign"))}),
+        ("Codes", {"fields": (("code", "alpha2", "numeric", "iso_status"), "wikidata")}),
+        ("Place and time", {"fields": (("region", "subregion"), ("begin", "end"), "summary")}),
+        EVIDENCE,
+    )
+
+
+@admin.register(Organization)
+class OrganizationAdmin(CuratedAdmin):
+    list_display = ("name", "acronym", "kind", "parent", "begin", "end", "review")
+    list_filter = ("review", "kind")
+    search_fields = ("=acronym", "=slug", "name", "othername__name")
+    prepopulated_fields = {"slug": ("acronym",)}
+    inlines = (OtherNameInline, CitationInline)
+    fieldsets = (
+        (None, {"fields": (("name", "acronym"), "slug", ("kind", "parent"))}),
+        (
+            "Place and time",
+            {"fields": (("begin", "end"), "headquarters", "website", "wikidata", "summary")},
+        ),
+        EVIDENCE,
+    )
+
+
+@admin.register(OtherName)
+class OtherNameAdmin(RelationsAdmin):
+    list_display = ("name", "actor", "kind", "language")
+    list_filter = ("kind", "language")
+    search_fields = ("name", "actor_country__name", "actor_organization__name")

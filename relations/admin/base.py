@@ -1,0 +1,155 @@
+"""What the admin classes share: forms that don't query row by row, and inlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+
+from relations.models import Citation
+
+LONG_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
+
+
+class LoadedAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete that shows the chosen row from memory.
+
+    Django's looks each chosen row up with a query of its own, so that a page
+    with 250 parties needs 500 of them.
+    """
+
+    loaded: dict[str, models.Model]
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        loaded = getattr(self, "loaded", {})
+        chosen = [str(v) for v in value if v not in (None, "")]
+        if any(key not in loaded for key in chosen):
+            return super().optgroups(name, value, attrs)
+        options = [
+            self.create_option(name, key, str(loaded[key]), True, number)
+            for number, key in enumerate(chosen)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+class LoadedForm(forms.ModelForm):
+    """Hands the rows that its instance points to, loaded already, to the autocompletes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = field.widget
+            if isinstance(widget, RelatedFieldWidgetWrapper):
+                widget = widget.widget
+            if isinstance(widget, LoadedAutocompleteSelect):
+                row = self.instance._state.fields_cache.get(name)
+                widget.loaded = {str(row.pk): row} if row is not None else {}
+
+
+class LoadedAutocompletes:
+    """For an admin class or inline: all of its keys are autocompletes that don't query."""
+
+    model: type[models.Model]
+    admin_site: admin.AdminSite
+    form = LoadedForm
+    formfield_overrides = LONG_TEXT
+
+    def get_autocomplete_fields(self, request: Any) -> list[str]:
+        return [f.name for f in self.model._meta.fields if f.many_to_one]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("widget", LoadedAutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class CompleteInlineFormSet(BaseInlineFormSet):
+    """Refuses two rows of one submission with the same natural key, in words.
+
+    Django compares them for constraints without a condition only; ours have one,
+    and the database would answer with an error page.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[tuple[Any, ...]] = set()
+        names = [n for n in self.model.natural_key_fields if n != self.fk.name]
+        for form in self._filled_forms():
+            key = tuple(form.cleaned_data.get(name, None) for name in names)
+            if key in seen:
+                form.add_error(None, self._message(form.instance))
+                raise ValidationError(self._message(form.instance))
+            seen.add(key)
+
+    def _filled_forms(self) -> Iterator[Any]:
+        for form in self.forms:
+            filled = getattr(form, "cleaned_data", None) and (
+                form.has_changed() or form.instance.pk
+            )
+            if filled and not form.errors and not self._should_delete_form(form):
+                yield form
+
+    @staticmethod
+    def _message(instance: Any) -> str:
+        for constraint in instance._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint):
+                return str(constraint.violation_error_message)
+        return _("This is there twice.")
+
+
+class Inline(LoadedAutocompletes, admin.TabularInline):
+    extra = 0
+    formset = CompleteInlineFormSet
+    show_change_link = True
+    # What the rows of the inline point to, loaded with them.
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: Any) -> Any:
+        keys = [f.name for f in self.model._meta.fields if f.many_to_one]
+        return super().get_queryset(request).select_related(*keys, *self.related)
+
+
+class CitationInline(Inline):
+    model = Citation
+    fields = ("source", "locator", "excerpt")
+    verbose_name = "further source"
+    verbose_name_plural = "further sources"
+
+
+class RelationsAdmin(LoadedAutocompletes, admin.ModelAdmin):
+    """Every record: a list that loads what it shows in one query, a form that does too."""
+
+    save_on_top = True
+    list_per_page = 50
+
+    def get_queryset(self, request: Any) -> Any:
+        keys = [f.name for f in self.model._meta.fields if f.many_to_one]
+        return super().get_queryset(request).select_related(*keys, *self.related)
+
+    related: tuple[str, ...] = ()
+
+
+EVIDENCE = ("Evidence", {"fields": (("source", "locator"), "review")})
+
+
+class CuratedAdmin(RelationsAdmin):
+    """A record with a review and a source."""
+
+    @admin.display(description="sourced", boolean=True)
+    def is_sourced(self, record: Any) -> bool:
+        return record.source_id is not None
+
+
+def all_admins() -> Iterator[admin.ModelAdmin]:
+    """Give every admin class of this app, for tests and menus."""
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.app_label == "relations":
+            yield model_admin

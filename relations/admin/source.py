@@ -1,0 +1,75 @@
+"""Sources, citations, scopes and former slugs."""
+
+from django.contrib import admin
+
+from relations.models import Citation, FormerSlug, Scope, Source
+
+from .base import RelationsAdmin
+
+
+@admin.register(Source)
+class SourceAdmin(RelationsAdmin):
+    list_display = ("title", "publisher", "published", "kind", "language", "review")
+    list_filter = ("review", "kind", "language")
+    search_fields = ("title", "publisher", "author", "url", "slug")
+    prepopulated_fields = {"slug": ("publisher", "title")}
+    date_hierarchy = "published_earliest"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "title",
+                    "slug",
+                    ("publisher", "author"),
+                    ("kind", "language"),
+                    "published",
+                )
+            },
+        ),
+        ("On the web", {"fields": ("url", "accessed", "archived_url")}),
+        ("Assessment", {"fields": ("note", "review")}),
+    )
+
+
+@admin.register(Citation)
+class CitationAdmin(RelationsAdmin):
+    list_display = ("source", "locator", "owner")
+    search_fields = ("source__title", "source__publisher", "locator")
+    related = (
+        "membership__actor_country",
+        "membership__actor_organization",
+        "membership__organization",
+        "membership_act__membership__actor_country",
+        "membership_act__membership__actor_organization",
+        "membership_act__membership__organization",
+        "act__agreement",
+        "position__statement",
+        "office__actor_country",
+        "office__actor_organization",
+        *(
+            f"position__{target}"
+            for target in (
+                "target_country",
+                "target_organization",
+                "target_agreement",
+                "target_scope",
+                "target_membership__actor_country",
+                "target_membership__actor_organization",
+                "target_membership__organization",
+            )
+        ),
+    )
+
+
+@admin.register(Scope)
+class ScopeAdmin(RelationsAdmin):
+    list_display = ("name", "parent", "order", "slug")
+    search_fields = ("name", "description")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(RelationsAdmin):
+    list_display = ("slug", *FormerSlug.TARGETS)
+    search_fields = ("slug",)

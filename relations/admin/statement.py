@@ -1,0 +1,117 @@
+"""Statements with their sides and positions; people with their offices."""
+
+from django.contrib import admin
+
+from relations.models import Office, Person, Position, Side, Statement
+
+from .base import (
+    EVIDENCE,
+    CitationInline,
+    CuratedAdmin,
+    Inline,
+    LoadedAutocompletes,
+    RelationsAdmin,
+)
+from .base import CompleteInlineFormSet
+
+TARGET_ROWS = (
+    ("target_country", "target_organization", "target_agreement"),
+    ("target_scope", "target_membership", "stance"),
+)
+MEMBERSHIP_NAMES = tuple(
+    f"target_membership__{end}" for end in ("actor_country", "actor_organization", "organization")
+)
+
+
+class OfficeInline(Inline):
+    model = Office
+    fields = (
+        "title",
+        "actor_country",
+        "actor_organization",
+        "start",
+        "end",
+        "occurrence",
+        "source",
+        "locator",
+        "review",
+    )
+
+
+class SideInline(Inline):
+    model = Side
+    fields = ("actor_country", "actor_organization", "person", "office")
+    verbose_name_plural = "on whose behalf"
+    related = ("office__actor_country", "office__actor_organization")
+
+
+class PositionInline(LoadedAutocompletes, admin.StackedInline):
+    model = Position
+    formset = CompleteInlineFormSet
+    extra = 0
+    fields = (*TARGET_ROWS, ("text", "quotation"))
+    show_change_link = True
+
+    def get_queryset(self, request):  # noqa: ANN001, ANN201
+        return super().get_queryset(request).select_related(*Position.TARGETS, *MEMBERSHIP_NAMES)
+
+
+@admin.register(Statement)
+class StatementAdmin(CuratedAdmin):
+    list_display = ("title", "date", "medium", "voice", "review", "is_sourced")
+    list_filter = ("review", "voice", "medium", "language")
+    search_fields = ("title", "summary", "quotation", "side__person__name")
+    prepopulated_fields = {"slug": ("title",)}
+    date_hierarchy = "date_earliest"
+    inlines = (SideInline, PositionInline, CitationInline)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", "slug", ("date", "medium", "place"), ("voice", "commentator"))},
+        ),
+        ("What was said", {"fields": ("summary", "quotation", ("language", "translated"), "note")}),
+        EVIDENCE,
+    )
+
+
+@admin.register(Side)
+class SideAdmin(RelationsAdmin):
+    list_display = ("statement", "actor", "person", "office")
+    search_fields = ("statement__title", "person__name", "actor_country__name")
+    related = ("office__actor_country", "office__actor_organization")
+
+
+@admin.register(Position)
+class PositionAdmin(RelationsAdmin):
+    list_display = ("statement", "target", "stance", "text")
+    list_filter = ("stance",)
+    search_fields = (
+        "statement__title",
+        "text",
+        "target_country__name",
+        "target_organization__name",
+        "target_agreement__title",
+    )
+    inlines = (CitationInline,)
+    related = MEMBERSHIP_NAMES
+
+
+@admin.register(Person)
+class PersonAdmin(CuratedAdmin):
+    list_display = ("name", "native_name", "review", "is_sourced")
+    list_filter = ("review",)
+    search_fields = ("name", "native_name")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (OfficeInline, CitationInline)
+    fieldsets = (
+        (None, {"fields": (("name", "native_name"), "slug", "wikidata", "summary")}),
+        EVIDENCE,
+    )
+
+
+@admin.register(Office)
+class OfficeAdmin(CuratedAdmin):
+    list_display = ("person", "title", "actor", "start", "end", "review")
+    list_filter = ("review",)
+    search_fields = ("person__name", "title", "actor_country__name", "actor_organization__name")
+    inlines = (CitationInline,)

@@ -1,0 +1,22 @@
+"""The app, and the guard that it sets up in the database."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _install_triggers(sender: Any, using: str, **kwargs: Any) -> None:
+    from .triggers import install
+
+    install(using)
+
+
+class RelationsConfig(AppConfig):
+    name = "relations"
+    verbose_name = "International relations"
+
+    def ready(self) -> None:
+        # Not in a migration: SQLite loses the triggers of a table whenever a later
+        # migration rebuilds it, and nobody would notice.
+        post_migrate.connect(_install_triggers, sender=self)

@@ -1,0 +1,145 @@
+"""The model field and form field of a partial date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .dates import InvalidDate, PartialDate
+
+
+def read_date(value: Any) -> PartialDate | None:
+    """Turn notation, a day, a partial date or nothing into a partial date or None.
+
+    Raises ValidationError where the notation is wrong.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, dt.date):
+        return PartialDate.of(value)
+    try:
+        return PartialDate.parse(str(value))
+    except InvalidDate as error:
+        raise ValidationError(str(error), code="invalid_date") from error
+
+
+class _BoundDescriptor:
+    """Compute a bound from the notation, so that the two can't disagree."""
+
+    def __init__(self, source: str, side: str) -> None:
+        self.source, self.side = source, side
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        date = getattr(instance, self.source)
+        return getattr(date, self.side) if isinstance(date, PartialDate) else None
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Ignore what is set: only the notation says what the bound is."""
+
+
+class BoundField(models.DateField):
+    """The first or last possible day of a partial date, kept for the database to compare."""
+
+    def __init__(self, *args: Any, source: str = "", side: str = "", **kwargs: Any) -> None:
+        self.source, self.side = source, side
+        kwargs.update(null=True, blank=True, editable=False, serialize=False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source, "side": self.side}
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name)
+        setattr(cls, self.attname, _BoundDescriptor(self.source, self.side))
+
+
+class _DateDescriptor:
+    """Keep a PartialDate on the instance; leave what can't be read for clean() to report."""
+
+    def __init__(self, field: PartialDateField) -> None:
+        self.field = field
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:  # a deferred field
+            instance.refresh_from_db(fields=[name])
+        return instance.__dict__[name]
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        try:
+            value = read_date(value)
+        except ValidationError:
+            pass
+        instance.__dict__[self.field.attname] = value
+
+
+class PartialDateField(models.CharField):
+    """A partial date: its notation, beside two date columns ``<name>_earliest`` and ``_latest``.
+
+    The attribute holds a :class:`~relations.dates.PartialDate` or None. The two
+    date columns follow the notation and can be filtered, ordered and indexed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 32)
+        kwargs["null"] = kwargs["blank"] = True
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, _DateDescriptor(self))
+        if cls._meta.abstract or cls.__module__ == "__fake__":
+            return  # migrations name the two columns themselves
+        for side in ("earliest", "latest"):
+            cls.add_to_class(f"{name}_{side}", BoundField(source=name, side=side))
+
+    def from_db_value(self, value: str | None, *_: Any) -> PartialDate | None:
+        return PartialDate.parse(value) if value else None
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        return read_date(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        # Anything unreadable stops here, so that no wrong notation reaches the database.
+        date = read_date(value)
+        return date.notation if date else None
+
+    def value_to_string(self, obj: Any) -> str:
+        return str(self.value_from_object(obj) or "")
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+
+
+class PartialDateFormField(forms.CharField):
+    """Takes EDTF notation; shows what may be written."""
+
+    default_error_messages = {"required": _("Give a date, or XXXX where it is unknown.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.pop("empty_value", None)
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"size": 14, "placeholder": "2024-11-30"})
+        )
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return read_date(str(value).strip() if value else None)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != str(data or "").strip()

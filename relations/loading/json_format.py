@@ -1,0 +1,197 @@
+"""The JSON of our fixtures, for loaddata and dumpdata.
+
+Written: one record a line, what equals its default left out, text as text (not
+escaped), so that people can read, edit and compare the files. Read: every fault
+is reported with the record's place and key, the field, and what would be right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.serializers.json import Serializer as JSONSerializer
+from django.core.serializers.python import Deserializer as PythonDeserializer
+from django.db import DEFAULT_DB_ALIAS, models
+
+from relations.models.base import NaturalKeyModel
+
+
+class Serializer(JSONSerializer):
+    """Writes one record a line, without what equals its default."""
+
+    def start_serialization(self) -> None:
+        super().start_serialization()
+        self.json_kwargs = {"cls": DjangoJSONEncoder, "ensure_ascii": False}
+
+    def get_dump_object(self, obj: Any) -> dict[str, Any]:
+        data = super().get_dump_object(obj)
+        if isinstance(obj, NaturalKeyModel):
+            data["fields"] = {
+                name: value
+                for name, value in data["fields"].items()
+                if value != obj._meta.get_field(name).get_default()
+            }
+        return data
+
+    def end_object(self, obj: Any) -> None:
+        self.stream.write("\n" if self.first else ",\n")
+        json.dump(self.get_dump_object(obj), self.stream, **self.json_kwargs)
+        self._current = None
+
+    def end_serialization(self) -> None:
+        self.stream.write("\n]\n")
+
+
+class Deserializer(PythonDeserializer):
+    """Reads records one by one; each is checked as a form would check its fields."""
+
+    def __init__(
+        self, stream_or_string: Any, *, using: str = DEFAULT_DB_ALIAS, **options: Any
+    ) -> None:
+        self.place = "record 0"
+        self._seen: dict[tuple[str, str], str] = {}
+        self._known_keys: dict[tuple[Any, str], Any] = {}
+        super().__init__(_read(stream_or_string), using=using, **options)
+
+    def __iter__(self) -> Iterator[DeserializedObject]:
+        for number, record in enumerate(self.stream, start=1):
+            self.place = f"record {number}"
+            yield from self._handle_object(record)
+
+    def _handle_object(self, record: Any) -> Iterator[DeserializedObject]:
+        model, fields = self._open(record)
+        if not issubclass(model, NaturalKeyModel):
+            yield from super()._handle_object(record)
+            return
+        key = [fields.get(name) for name in model.natural_key_fields]
+        self.place += f" ({record['model']} {json.dumps(key, ensure_ascii=False)})"
+        self._refuse_repetition(model, fields)
+        values: dict[str, Any] = {}
+        deferred: dict[Any, Any] = {}
+        for name, value in fields.items():
+            field = self._field(model, name)
+            if not field.is_relation:
+                values[name] = self._plain(field, value)
+            elif (pk := self._related_pk(field, value)) is not _LATER:
+                values[field.attname] = pk
+            else:
+                deferred[field] = value
+        instance = model(**values)
+        instance.pk = self._existing_pk(instance)
+        instance._state.db = self.using
+        self._clean(instance)
+        instance.fixture_place = self.place  # for messages about what the database refuses
+        yield DeserializedObject(instance, {}, deferred)
+
+    def _open(self, record: Any) -> tuple[type[models.Model], dict[str, Any]]:
+        if not isinstance(record, dict) or not isinstance(record.get("fields"), dict):
+            self._fail('a record is {"model": "relations.country", "fields": {...}}')
+        try:
+            model = apps.get_model(str(record.get("model")))
+        except (LookupError, ValueError):
+            self._fail(f"there is no model “{record.get('model')}”")
+        if issubclass(model, NaturalKeyModel) and "pk" in record:
+            self._fail("a fixture knows records by their natural key: leave “pk” out")
+        return model, record["fields"]
+
+    def _refuse_repetition(self, model: type[models.Model], fields: dict[str, Any]) -> None:
+        parts = []
+        for name in model.natural_key_fields:  # type: ignore[attr-defined]
+            field = model._meta.get_field(name)
+            default = field.get_default()  # type: ignore[union-attr]
+            parts.append(fields.get(name, default))
+        seen = (model._meta.label, json.dumps(parts, default=str))
+        if seen in self._seen:
+            self._fail(f"repeats {self._seen[seen]}")
+        self._seen[seen] = self.place
+
+    def _field(self, model: type[models.Model], name: str) -> Any:
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            field = None
+        if field is None or not field.concrete or not field.serialize:  # type: ignore[union-attr]
+            known = sorted(f.name for f in model._meta.fields if f.serialize and not f.primary_key)
+            self._fail(f"there is no such field; known are {', '.join(known)}", name)
+        return field
+
+    def _plain(self, field: Any, value: Any) -> Any:
+        try:
+            return field.to_python(value)
+        except (ValidationError, TypeError, ValueError) as error:
+            self._fail("; ".join(getattr(error, "messages", [str(error)])), field.name)
+
+    def _related_pk(self, field: Any, key: Any) -> Any:
+        """Find the row that a key names. Only a row of the same model may come later."""
+        if key is None:
+            return None
+        model = field.related_model
+        if not isinstance(key, list):
+            self._fail(
+                f"a key of {model._meta.verbose_name} is a list, as {json.dumps([key])}", field.name
+            )
+        known = (model, json.dumps(key))
+        if known in self._known_keys:
+            return self._known_keys[known]
+        try:
+            found = model._default_manager.db_manager(self.using).get_by_natural_key(*key)
+        except ObjectDoesNotExist:
+            if model is field.model and self.handle_forward_references:
+                return _LATER
+            self._fail(f"there is no {model._meta.verbose_name} {json.dumps(key)}", field.name)
+        except (TypeError, ValueError) as error:
+            self._fail(str(error), field.name)
+        self._known_keys[known] = found.pk
+        return found.pk
+
+    def _existing_pk(self, instance: Any) -> Any:
+        """Find the row that this record would change, by its natural key."""
+        lookup: dict[str, Any] = {}
+        for name in instance.natural_key_fields:
+            attname = instance._meta.get_field(name).attname
+            value = getattr(instance, attname)
+            lookup[f"{attname}__isnull" if value is None else attname] = (
+                True if value is None else value
+            )
+        manager = type(instance)._default_manager.db_manager(self.using)
+        return manager.filter(**lookup).values_list("pk", flat=True).first()
+
+    def _clean(self, instance: models.Model) -> None:
+        relations = {f.name for f in instance._meta.fields if f.is_relation}
+        try:
+            instance.clean_fields(exclude=relations)
+        except ValidationError as error:
+            field, messages = next(iter(error.message_dict.items()))
+            self._fail(" ".join(messages), field)
+
+    def _fail(self, message: str, field: str = "") -> NoReturn:
+        where = f"{self.place}, field “{field}”" if field else self.place
+        raise DeserializationError(f"{where}: {message}")
+
+
+_LATER = object()
+
+
+def _read(stream_or_string: Any) -> list[Any]:
+    text = (
+        stream_or_string if isinstance(stream_or_string, str | bytes) else stream_or_string.read()
+    )
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        records = json.loads(text)
+    except UnicodeDecodeError as error:
+        raise DeserializationError(f"byte {error.start + 1} is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise DeserializationError(
+            f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
+        ) from error
+    if not isinstance(records, list):
+        raise DeserializationError("a fixture is a list of records")
+    return records

@@ -1,0 +1,34 @@
+"""Says in words what a database refused."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import DatabaseError, models
+
+from relations import triggers
+
+
+def explain(error: DatabaseError, instance: models.Model) -> str:
+    """Say which rule a database error is about, and name the fields of that rule.
+
+    SQLite names the constraint, or for unique indexes the columns; PostgreSQL
+    gives the constraint's name with the error.
+    """
+    text = str(error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or ""
+    if triggers.MESSAGE in (name, text):
+        return "field “slug”: a country or organization has it already"
+    for constraint in instance._meta.constraints:
+        if constraint.name == name or constraint.name in text:
+            return str(constraint.violation_error_message)
+    columns = re.findall(r"relations_\w+\.(\w+)", text)
+    for constraint in instance._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and columns:
+            attnames = {instance._meta.get_field(f).attname for f in constraint.fields}
+            if attnames == set(columns):
+                return str(constraint.violation_error_message)
+    if columns:
+        return f"field “{', '.join(columns)}”: another record has this value, or none was given"
+    return text.splitlines()[0]

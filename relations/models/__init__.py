@@ -1,0 +1,32 @@
+"""The models, re-exported."""
+
+from .actors import Country, Organization, OtherName
+from .agreement import Act, Agreement, AgreementLink, Party, Provision
+from .membership import Membership, MembershipAct
+from .person import Office, Person
+from .scope import Scope
+from .slug import FormerSlug
+from .source import Citation, Source
+from .statement import Position, Side, Statement
+
+__all__ = [
+    "Act",
+    "Agreement",
+    "AgreementLink",
+    "Citation",
+    "Country",
+    "FormerSlug",
+    "Membership",
+    "MembershipAct",
+    "Office",
+    "Organization",
+    "OtherName",
+    "Party",
+    "Person",
+    "Position",
+    "Provision",
+    "Scope",
+    "Side",
+    "Source",
+    "Statement",
+]

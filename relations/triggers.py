@@ -1,0 +1,59 @@
+"""Triggers for the one rule that no constraint can state.
+
+A slug is unique across countries and organizations, as both are addressed on
+``/between/<slug>/<slug>/`` and filtered by slug. A unique index reaches one
+table only; a shared parent table would cost every query a join.
+"""
+
+from __future__ import annotations
+
+from django.db import connections
+
+TABLES = (
+    ("relations_country", "relations_organization"),
+    ("relations_organization", "relations_country"),
+)
+MESSAGE = "relations_actor_slug_unique"
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS {table}_actor_slug_{event}
+BEFORE {event} {of} ON {table}
+WHEN EXISTS (SELECT 1 FROM {other} WHERE slug = NEW.slug)
+BEGIN SELECT RAISE(ABORT, '{message}'); END;
+"""
+
+# The advisory lock makes two transactions that take the same slug at once wait for
+# each other: without it neither would see the other's row.
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION {table}_actor_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('{message}'), hashtext(NEW.slug));
+    IF EXISTS (SELECT 1 FROM {other} WHERE slug = NEW.slug) THEN
+        RAISE unique_violation USING
+            MESSAGE = '{message}', CONSTRAINT = '{message}', TABLE = '{table}';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+_POSTGRES_TRIGGER = """
+CREATE OR REPLACE TRIGGER {table}_actor_slug
+BEFORE INSERT OR UPDATE OF slug ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_actor_slug();
+"""
+
+
+def install(using: str) -> None:
+    """Set the triggers up on a database, or leave them as they are."""
+    connection = connections[using]
+    existing = connection.introspection.table_names()
+    if any(table not in existing for table, _other in TABLES):
+        return  # migrated to before the tables
+    with connection.cursor() as cursor:
+        for table, other in TABLES:
+            names = {"table": table, "other": other, "message": MESSAGE}
+            if connection.vendor == "sqlite":
+                for event, of in (("INSERT", ""), ("UPDATE", "OF slug")):
+                    cursor.execute(_SQLITE.format(event=event, of=of, **names))
+            elif connection.vendor == "postgresql":
+                cursor.execute(_POSTGRES_FUNCTION.format(**names))
+                cursor.execute(_POSTGRES_TRIGGER.format(**names))
