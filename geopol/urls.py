@@ -8,4 +8,4 @@ urlpatterns = [
     path("", include("relations.urls")),
 ]
 
-# handler404 = "relations.views.errors.page_not_found"
+handler404 = "relations.views.errors.page_not_found"

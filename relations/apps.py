@@ -5,10 +5,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from .triggers import install
+
 
 def _install_triggers(sender: Any, using: str, **kwargs: Any) -> None:
-    from .triggers import install
-
     install(using)
 
 

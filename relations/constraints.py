@@ -7,10 +7,14 @@ that a form shows to an analyst and that a failed load prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import CheckConstraint, F, Q, TextChoices, UniqueConstraint
 from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext as _
+
+# A sentence, translated or to be translated.
+Text = Any
 
 
 def _only(field: str, fields: Iterable[str]) -> Q:
@@ -30,7 +34,7 @@ def none_of(fields: Iterable[str]) -> Q:
     return condition
 
 
-def exactly_one(name: str, fields: Sequence[str], message: str) -> CheckConstraint:
+def exactly_one(name: str, fields: Sequence[str], message: Text) -> CheckConstraint:
     """Require that just one of the nullable keys is set."""
     condition = Q()
     for field in fields:
@@ -38,7 +42,7 @@ def exactly_one(name: str, fields: Sequence[str], message: str) -> CheckConstrai
     return CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 
-def at_most_one(name: str, fields: Sequence[str], message: str) -> CheckConstraint:
+def at_most_one(name: str, fields: Sequence[str], message: Text) -> CheckConstraint:
     """Require that one or none of the nullable keys is set."""
     condition = none_of(fields)
     for field in fields:
@@ -50,7 +54,7 @@ def unique_per_target(
     name: str,
     fields: Sequence[str],
     targets: Sequence[str],
-    message: str,
+    message: Text,
     *,
     or_none: bool = False,
 ) -> list[BaseConstraint]:
@@ -80,7 +84,7 @@ def unique_per_target(
     return constraints
 
 
-def unique_when_set(name: str, field: str, message: str) -> UniqueConstraint:
+def unique_when_set(name: str, field: str, message: Text) -> UniqueConstraint:
     """Require that a text is unique among the rows that have one."""
     return UniqueConstraint(
         fields=[field],
@@ -90,7 +94,7 @@ def unique_when_set(name: str, field: str, message: str) -> UniqueConstraint:
     )
 
 
-def date_order(name: str, start: str, end: str, message: str) -> CheckConstraint:
+def date_order(name: str, start: str, end: str, message: Text) -> CheckConstraint:
     """Require that a partial date may lie before another one.
 
     Refused is only what is wrong however kindly the two dates are read: the

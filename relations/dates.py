@@ -120,24 +120,14 @@ class PartialDate:
 
 
 def _plain_words(date: PartialDate) -> str:
-    first, last = date.earliest, date.latest
-    match date.precision:
-        case Precision.OPEN:
-            return _("still running")
-        case Precision.UNKNOWN:
-            return _("date unknown")
-        case Precision.RANGE:
-            return _range_words(date)
-    assert first and last  # every other precision is bounded on both sides
-    match date.precision:
-        case Precision.DAY:
-            return date_format(first, "j F Y")
-        case Precision.MONTH:
-            return date_format(first, "F Y")
-        case Precision.YEAR:
-            return date.notation[:4]
-        case _:
-            return _("the %(year)ds") % {"year": first.year}
+    if date.precision is Precision.RANGE:
+        return _range_words(date)
+    if date.earliest is None:
+        return _("still running") if date.is_open else _("date unknown")
+    formats = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+    if date.precision in formats:
+        return date_format(date.earliest, formats[date.precision])
+    return _("the %(year)ds") % {"year": date.earliest.year}
 
 
 def _range_words(date: PartialDate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import Any
 
@@ -58,8 +59,10 @@ class BoundField(models.DateField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "source": self.source, "side": self.side}
 
-    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
-        super().contribute_to_class(cls, name)
+    def contribute_to_class(  # type: ignore[override]
+        self, cls: Any, name: str, **kwargs: Any
+    ) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
         setattr(cls, self.attname, _BoundDescriptor(self.source, self.side))
 
 
@@ -78,10 +81,8 @@ class _DateDescriptor:
         return instance.__dict__[name]
 
     def __set__(self, instance: Any, value: Any) -> None:
-        try:
+        with contextlib.suppress(ValidationError):
             value = read_date(value)
-        except ValidationError:
-            pass
         instance.__dict__[self.field.attname] = value
 
 

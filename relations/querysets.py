@@ -9,11 +9,10 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .dates import PartialDate
 from .fields import PartialDateField, read_date
 from .vocabularies import (
     ENDING,
@@ -25,6 +24,21 @@ from .vocabularies import (
     MembershipActKind,
     Review,
 )
+
+
+def newest(column: str) -> OrderBy:
+    """Order by a date, newest first and undated last: databases differ about NULL."""
+    return F(column).desc(nulls_last=True)
+
+
+def oldest(column: str) -> OrderBy:
+    """Order by a date, oldest first and undated last."""
+    return F(column).asc(nulls_last=True)
+
+
+# A queryset of ours where a signature can't say which: the stubs know the chainable
+# filters below of the concrete classes only.
+Rows = Any
 
 
 def about(actor: models.Model, prefix: str = "actor") -> Q:
@@ -54,12 +68,12 @@ class NaturalKeyQuerySet(models.QuerySet):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-def natural_lookup(model: type[models.Model], parts: Any, prefix: str = "") -> dict[str, Any]:
+def natural_lookup(model: Any, parts: Any, prefix: str = "") -> dict[str, Any]:
     """Turn a natural key into filter arguments, following keys of keys in one query.
 
     Raises TypeError where the key has the wrong number of parts.
     """
-    names = model.natural_key_fields  # type: ignore[attr-defined]
+    names = model.natural_key_fields
     if not isinstance(parts, list | tuple) or len(parts) != len(names):
         raise TypeError(
             f"a key of {model._meta.verbose_name} is a list of {len(names)}: {', '.join(names)}"
@@ -90,6 +104,14 @@ class ActorArcQuerySet(NaturalKeyQuerySet):
     def for_actor(self, actor: models.Model) -> Self:
         """Keep the rows of this country or organization."""
         return self.filter(about(actor))
+
+    def visible(self) -> Self:
+        """Keep the rows whose actor readers may see, and those without one."""
+        return self.filter(
+            Q(actor_country__review=Review.PUBLISHED)
+            | Q(actor_organization__review=Review.PUBLISHED)
+            | Q(actor_country__isnull=True, actor_organization__isnull=True)
+        )
 
     def with_actors(self) -> Self:
         """Load the country or organization together with the row."""
@@ -230,8 +252,8 @@ class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
         )
         return self.annotate(_last_step=last).annotate(status=_translated(last, STATUS_AFTER))
 
-    def with_actors_published(self) -> Self:
-        """Keep the memberships whose two ends readers may see."""
+    def visible(self) -> Self:
+        """Keep the published memberships whose two ends readers may see as well."""
         return self.published().filter(
             Q(actor_country__review=Review.PUBLISHED)
             | Q(actor_organization__review=Review.PUBLISHED),
@@ -254,6 +276,39 @@ class StatementQuerySet(CuratedQuerySet):
         )
 
 
-def words(date: PartialDate | None) -> str:
-    """Say a date in words, '' where there is none."""
-    return date.words() if date else ""
+class PositionQuerySet(NaturalKeyQuerySet):
+    def visible(self) -> Self:
+        """Keep the positions whose statement and target readers may see."""
+        return self.filter(
+            Q(target_country__review=Review.PUBLISHED)
+            | Q(target_organization__review=Review.PUBLISHED)
+            | Q(target_agreement__review=Review.PUBLISHED)
+            | Q(target_membership__review=Review.PUBLISHED)
+            | Q(target_scope__isnull=False),
+            statement__review=Review.PUBLISHED,
+        )
+
+    def with_targets(self) -> Self:
+        """Load the target together with the position."""
+        return self.select_related(
+            "target_country",
+            "target_organization",
+            "target_agreement",
+            "target_scope",
+            "target_membership__actor_country",
+            "target_membership__actor_organization",
+            "target_membership__organization",
+        )
+
+    def on_actor(self, actor: models.Model) -> Self:
+        """Keep the positions on an actor itself and on its memberships."""
+        return self.filter(about(actor, "target") | about(actor, "target_membership__actor"))
+
+    def stated_for(self, actor: models.Model) -> Self:
+        """Keep the positions stated on behalf of this country or organization."""
+        sides = (
+            self.model._meta.get_field("statement")
+            .related_model._meta.get_field("side")
+            .related_model.objects
+        )
+        return self.filter(Exists(sides.filter(about(actor), statement=OuterRef("statement"))))

@@ -68,7 +68,7 @@ class LoadedAutocompletes:
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("widget", LoadedAutocompleteSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class CompleteInlineFormSet(BaseInlineFormSet):
@@ -81,7 +81,8 @@ class CompleteInlineFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         seen: set[tuple[Any, ...]] = set()
-        names = [n for n in self.model.natural_key_fields if n != self.fk.name]
+        model: Any = self.model
+        names = [n for n in model.natural_key_fields if n != self.fk.name]
         for form in self._filled_forms():
             key = tuple(form.cleaned_data.get(name, None) for name in names)
             if key in seen:
@@ -94,7 +95,7 @@ class CompleteInlineFormSet(BaseInlineFormSet):
             filled = getattr(form, "cleaned_data", None) and (
                 form.has_changed() or form.instance.pk
             )
-            if filled and not form.errors and not self._should_delete_form(form):
+            if filled and not form.errors and not form.cleaned_data.get("DELETE"):
                 yield form
 
     @staticmethod

@@ -12,6 +12,11 @@ from .base import EVIDENCE, CitationInline, CuratedAdmin, Inline, RelationsAdmin
 
 class MembershipActInline(Inline):
     model = MembershipAct
+    related = (
+        "membership__actor_country",
+        "membership__actor_organization",
+        "membership__organization",
+    )
     fields = ("kind", "occurrence", "date", "effect", "note", "source", "locator")
 
 

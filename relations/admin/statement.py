@@ -1,5 +1,7 @@
 """Statements with their sides and positions; people with their offices."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from relations.models import Office, Person, Position, Side, Statement
@@ -7,12 +9,12 @@ from relations.models import Office, Person, Position, Side, Statement
 from .base import (
     EVIDENCE,
     CitationInline,
+    CompleteInlineFormSet,
     CuratedAdmin,
     Inline,
     LoadedAutocompletes,
     RelationsAdmin,
 )
-from .base import CompleteInlineFormSet
 
 TARGET_ROWS = (
     ("target_country", "target_organization", "target_agreement"),
@@ -52,7 +54,7 @@ class PositionInline(LoadedAutocompletes, admin.StackedInline):
     fields = (*TARGET_ROWS, ("text", "quotation"))
     show_change_link = True
 
-    def get_queryset(self, request):  # noqa: ANN001, ANN201
+    def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related(*Position.TARGETS, *MEMBERSHIP_NAMES)
 
 

@@ -32,10 +32,11 @@ class Serializer(JSONSerializer):
     def get_dump_object(self, obj: Any) -> dict[str, Any]:
         data = super().get_dump_object(obj)
         if isinstance(obj, NaturalKeyModel):
+            meta: Any = obj._meta
             data["fields"] = {
                 name: value
                 for name, value in data["fields"].items()
-                if value != obj._meta.get_field(name).get_default()
+                if value != meta.get_field(name).get_default()
             }
         return data
 
@@ -51,6 +52,9 @@ class Serializer(JSONSerializer):
 class Deserializer(PythonDeserializer):
     """Reads records one by one; each is checked as a form would check its fields."""
 
+    using: str
+    handle_forward_references: bool
+
     def __init__(
         self, stream_or_string: Any, *, using: str = DEFAULT_DB_ALIAS, **options: Any
     ) -> None:
@@ -59,7 +63,7 @@ class Deserializer(PythonDeserializer):
         self._known_keys: dict[tuple[Any, str], Any] = {}
         super().__init__(_read(stream_or_string), using=using, **options)
 
-    def __iter__(self) -> Iterator[DeserializedObject]:
+    def __iter__(self) -> Any:
         for number, record in enumerate(self.stream, start=1):
             self.place = f"record {number}"
             yield from self._handle_object(record)
@@ -67,7 +71,7 @@ class Deserializer(PythonDeserializer):
     def _handle_object(self, record: Any) -> Iterator[DeserializedObject]:
         model, fields = self._open(record)
         if not issubclass(model, NaturalKeyModel):
-            yield from super()._handle_object(record)
+            yield from super()._handle_object(record)  # type: ignore[misc]
             return
         key = [fields.get(name) for name in model.natural_key_fields]
         self.place += f" ({record['model']} {json.dumps(key, ensure_ascii=False)})"
@@ -82,7 +86,7 @@ class Deserializer(PythonDeserializer):
                 values[field.attname] = pk
             else:
                 deferred[field] = value
-        instance = model(**values)
+        instance: Any = model(**values)
         instance.pk = self._existing_pk(instance)
         instance._state.db = self.using
         self._clean(instance)
@@ -113,11 +117,12 @@ class Deserializer(PythonDeserializer):
 
     def _field(self, model: type[models.Model], name: str) -> Any:
         try:
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
         except FieldDoesNotExist:
             field = None
-        if field is None or not field.concrete or not field.serialize:  # type: ignore[union-attr]
-            known = sorted(f.name for f in model._meta.fields if f.serialize and not f.primary_key)
+        if field is None or not field.concrete or not field.serialize:
+            fields: Any = model._meta.fields
+            known = sorted(f.name for f in fields if f.serialize and not f.primary_key)
             self._fail(f"there is no such field; known are {', '.join(known)}", name)
         return field
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import DatabaseError, models
 
 from relations import triggers
 
 
-def explain(error: DatabaseError, instance: models.Model) -> str:
+def explain(error: DatabaseError, instance: Any) -> str:
     """Say which rule a database error is about, and name the fields of that rule.
 
     SQLite names the constraint, or for unique indexes the columns; PostgreSQL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -50,7 +52,8 @@ class Actor(Slugged, CuratedModel):
 
     @property
     def is_historical(self) -> bool:
-        return self.end is not None and not self.end.is_open
+        end: Any = self.end
+        return end is not None and not end.is_open
 
 
 class Country(Actor):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import unique_per_target, vocabulary
-from ..querysets import ActQuerySet, AgreementQuerySet
+from ..querysets import ActQuerySet, AgreementQuerySet, oldest
 from ..vocabularies import (
     ActKind,
     AgreementKind,
@@ -160,7 +160,7 @@ class Act(ActorArc, Step):
     objects = ActQuerySet.as_manager()
 
     class Meta:
-        ordering = ["date_earliest", "id"]
+        ordering = [oldest("date_earliest"), "id"]
         constraints = [
             effect_after_date("act"),
             one_actor_or_none("act"),

@@ -29,7 +29,7 @@ class NaturalKeyModel(models.Model):
     def natural_key(self) -> list[Any]:
         """Give the key as a list; where a part is another row, that row's key."""
         parts = (getattr(self, name) for name in self.natural_key_fields)
-        return [p.natural_key() if isinstance(p, models.Model) else p for p in parts]
+        return [p.natural_key() if isinstance(p, NaturalKeyModel) else p for p in parts]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check the constraints as Django does, those on dates included.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import date_order, unique_per_target, vocabulary
 from ..fields import PartialDateField
-from ..querysets import MembershipActQuerySet, MembershipQuerySet
+from ..querysets import MembershipActQuerySet, MembershipQuerySet, oldest
 from ..vocabularies import STATUS_AFTER, MembershipActKind
 from .base import (
     ActorArc,
@@ -98,7 +100,7 @@ class Step(NaturalKeyModel):
         abstract = True
 
     @property
-    def in_effect(self):  # noqa: ANN201
+    def in_effect(self) -> Any:
         """The date that counts: of effect where it differs, else of the act."""
         return self.effect or self.date
 
@@ -131,7 +133,7 @@ class MembershipAct(Step):
     class Meta:
         verbose_name = _("act of membership")
         verbose_name_plural = _("acts of membership")
-        ordering = ["date_earliest", "id"]
+        ordering = [oldest("date_earliest"), "id"]
         constraints = [
             effect_after_date("membershipact"),
             models.UniqueConstraint(
@@ -152,4 +154,4 @@ class MembershipAct(Step):
     @property
     def status(self) -> str:
         """The status that it leads to, in words."""
-        return STATUS_AFTER[self.kind].label
+        return str(STATUS_AFTER[self.kind].label)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..constraints import date_order, unique_per_target, unique_when_set
 from ..fields import PartialDateField
-from ..querysets import ActorArcQuerySet, CuratedQuerySet
+from ..querysets import ActorArcQuerySet, CuratedQuerySet, oldest
 from .actors import wikidata_validator
 from .base import ActorArc, CuratedModel, one_actor, published_needs_source
 from .slug import Slugged
@@ -78,7 +78,7 @@ class Office(ActorArc, CuratedModel):
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["start_earliest", "id"]
+        ordering = [oldest("start_earliest"), "id"]
         constraints = [
             published_needs_source("office"),
             one_actor("office"),

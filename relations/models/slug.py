@@ -25,7 +25,7 @@ class Slugged(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
         """Save, and remember the slug that this one replaces."""
         model = type(self)
         old = None
@@ -33,7 +33,7 @@ class Slugged(models.Model):
             old = model._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(**kwargs)
         if old and old != self.slug:
-            target = {model._meta.model_name: self}
+            target: dict[str, Any] = {str(model._meta.model_name): self}
             FormerSlug.objects.filter(slug=self.slug, **target).delete()
             FormerSlug.objects.get_or_create(slug=old, **target)
 

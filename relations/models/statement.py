@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one, unique_per_target, vocabulary
 from ..fields import PartialDateField
-from ..querysets import StatementQuerySet
+from ..querysets import PositionQuerySet, StatementQuerySet, newest
 from ..vocabularies import TIES, Medium, Stance, Voice
 from .base import (
     ActorArc,
@@ -67,7 +67,7 @@ class Statement(Slugged, CuratedModel):
     objects = StatementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-date_earliest", "title"]
+        ordering = [newest("date_earliest"), "title"]
         constraints = [
             published_needs_source("statement"),
             models.CheckConstraint(
@@ -191,6 +191,8 @@ class Position(NaturalKeyModel):
         blank=True,
         help_text=_("The speaker's own words, short, to the letter."),
     )
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

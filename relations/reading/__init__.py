@@ -1,0 +1,1 @@
+"""What one public page needs, as functions. Published records only."""

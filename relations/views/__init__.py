@@ -1,0 +1,1 @@
+"""The public pages: thin; what they show is gathered in relations.reading."""

@@ -1,0 +1,47 @@
+# Set up, run and check. `make run` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN = .venv/bin
+export DEBUG ?= true
+
+.PHONY: run test browser lint bench lock
+
+run: .venv/run
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_fixtures --if-empty
+	@$(BIN)/python manage.py development_admin
+	@echo "Open http://localhost:$(PORT)/"
+	@$(BIN)/python manage.py runserver --noreload $(PORT)
+
+test: .venv/dev
+	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=term
+
+browser: .venv/dev
+	$(BIN)/pytest -m browser
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+# Pin and hash what pyproject.toml asks for.
+lock: .venv/dev
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	    --python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	    --python-version 3.11 pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+.venv/run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

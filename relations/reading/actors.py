@@ -1,0 +1,202 @@
+"""A country's or an organization's page, and the page of two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from relations.models import (
+    Act,
+    Agreement,
+    Country,
+    Membership,
+    MembershipAct,
+    Office,
+    Organization,
+    OtherName,
+    Position,
+    Side,
+    Statement,
+)
+from relations.querysets import Rows, about, newest
+from relations.vocabularies import Review
+
+from .sources import visible_citations, with_citations
+
+Actor = Country | Organization
+
+
+@dataclass
+class ActorPage:
+    """What is known of one actor. Lists hold model rows with what they show loaded."""
+
+    actor: Actor
+    names: list[OtherName]
+    citations: list[Any]
+    agreements: list[Agreement]
+    memberships: list[Membership]
+    members: list[Membership]
+    parts: list[Any]
+    offices: list[Office]
+    statements: list[Statement]
+    positions_on_it: list[Position]
+
+
+@dataclass
+class PairPage:
+    """What ties two actors."""
+
+    first: Actor
+    second: Actor
+    agreements: list[Agreement]
+    shared: list[tuple[Organization, Membership, Membership]]
+    direct: list[Membership]
+    first_on_second: list[Position]
+    second_on_first: list[Position]
+    joint: list[Statement]
+
+
+def find_actor(slug: str) -> Actor | None:
+    """Find the published country or organization with a slug."""
+    for model in (Country, Organization):
+        if found := model.objects.published().select_related("source").filter(slug=slug).first():
+            return found
+    return None
+
+
+def agreement_rows(agreements: Rows) -> Rows:
+    """Load what a table of agreements shows: state, first date, parties. Newest first."""
+    return (
+        agreements.published()
+        .with_state()
+        .with_first_date()
+        .with_parties()
+        .order_by(newest("first_day"), "title")
+    )
+
+
+def membership_rows(memberships: Rows) -> Rows:
+    """Load what a table of memberships shows: status, both ends, acts in order, sources."""
+    return (
+        memberships.visible()
+        .with_status()
+        .with_actors()
+        .select_related("organization", "source")
+        .prefetch_related(
+            Prefetch(
+                "membershipact_set",
+                MembershipAct.objects.in_order().select_related("source"),
+                to_attr="acts",
+            ),
+            with_citations(),
+        )
+    )
+
+
+def position_rows(positions: Rows) -> Rows:
+    """Load what a list of positions shows: target, statement, whose it is, source."""
+    return (
+        positions.visible()
+        .with_targets()
+        .select_related("statement__source")
+        .prefetch_related(
+            Prefetch(
+                "statement__side_set",
+                Side.objects.visible().with_actors().select_related("person", "office"),
+                to_attr="sides",
+            )
+        )
+        .order_by(newest("statement__date_earliest"), "statement__title", "pk")
+    )
+
+
+def statement_rows(statements: Rows) -> Rows:
+    """Load what a list of statements shows: whose it is, positions with targets, source."""
+    return (
+        statements.published()
+        .select_related("source")
+        .prefetch_related(
+            Prefetch(
+                "side_set",
+                Side.objects.visible().with_actors().select_related("person", "office"),
+                to_attr="sides",
+            ),
+            Prefetch(
+                "position_set", Position.objects.visible().with_targets(), to_attr="positions"
+            ),
+        )
+    )
+
+
+def actor_page(actor: Any) -> ActorPage:
+    """Gather what is known of an actor."""
+    is_organization = isinstance(actor, Organization)
+    memberships = membership_rows(Membership.objects.for_actor(actor)).order_by(
+        "organization__name"
+    )
+    members = (
+        membership_rows(Membership.objects.filter(organization=actor)).order_by(
+            "actor_country__name", "actor_organization__name"
+        )
+        if is_organization
+        else Membership.objects.none()
+    )
+    parts = (
+        actor.part_set.published()
+        if isinstance(actor, Organization)
+        else actor.territory_set.published()
+    )
+    return ActorPage(
+        actor=actor,
+        names=list(OtherName.objects.for_actor(actor)),
+        citations=list(visible_citations().filter(**{str(actor._meta.model_name): actor})),
+        agreements=list(agreement_rows(Agreement.objects.of(actor))),
+        memberships=list(memberships),
+        members=list(members),
+        parts=list(parts),
+        offices=list(
+            Office.objects.published()
+            .for_actor(actor)
+            .filter(person__review=Review.PUBLISHED)
+            .select_related("person", "source")
+            .order_by(newest("start_earliest"), "person__name")
+        ),
+        statements=list(statement_rows(Statement.objects.on_behalf_of(actor))),
+        positions_on_it=list(position_rows(Position.objects.on_actor(actor))),
+    )
+
+
+def pair_page(first: Actor, second: Actor) -> PairPage:
+    """Gather what ties two actors: agreements, shared memberships, positions on each other."""
+    both = membership_rows(Membership.objects.filter(about(first) | about(second))).order_by(
+        "organization__name"
+    )
+    by_organization: dict[Organization, dict[Actor, Membership]] = {}
+    for membership in both:
+        by_organization.setdefault(membership.organization, {})[membership.actor] = membership
+    shared = [
+        (organization, ends[first], ends[second])
+        for organization, ends in by_organization.items()
+        if first in ends and second in ends
+    ]
+    direct = Q(pk__in=[])
+    for member, organization in ((first, second), (second, first)):
+        if isinstance(organization, Organization):
+            direct |= about(member) & Q(organization=organization)
+    return PairPage(
+        first=first,
+        second=second,
+        agreements=list(agreement_rows(Agreement.objects.of(first, second))),
+        shared=shared,
+        direct=list(membership_rows(Membership.objects.filter(direct))),
+        first_on_second=list(position_rows(Position.objects.on_actor(second).stated_for(first))),
+        second_on_first=list(position_rows(Position.objects.on_actor(first).stated_for(second))),
+        joint=list(statement_rows(Statement.objects.on_behalf_of(first).on_behalf_of(second))),
+    )
+
+
+def visible_acts() -> Rows:
+    """Give the acts in their order, with everything that a line about one shows."""
+    return Act.objects.visible().with_actors().select_related("person", "source").in_order()

@@ -1,0 +1,115 @@
+"""The home page, a scope's page and a person's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from relations.models import (
+    Agreement,
+    Country,
+    Membership,
+    Organization,
+    Person,
+    Position,
+    Provision,
+    Scope,
+    Source,
+    Statement,
+)
+from relations.vocabularies import Review
+
+from .actors import agreement_rows, position_rows, statement_rows
+from .sources import visible_citations
+
+
+@dataclass
+class HomePage:
+    counts: list[tuple[str, str, int]]
+    agreements: list[Agreement]
+    statements: list[Statement]
+    scopes: list[Scope]
+
+
+def scopes_with_counts() -> list[Scope]:
+    """Give the scopes in tree order, each with the number of published agreements under it."""
+    scopes = Scope.objects.select_related("parent").annotate(
+        agreements=Count(
+            "provision__agreement",
+            filter=Q(provision__agreement__review=Review.PUBLISHED),
+            distinct=True,
+        )
+    )
+    return list(scopes)
+
+
+def home_page() -> HomePage:
+    """Gather the home page: what there is, and what is new in the world."""
+    counted = (
+        ("Countries", "country-list", Country),
+        ("Organizations", "organization-list", Organization),
+        ("Agreements", "agreement-list", Agreement),
+        ("Statements", "statement-list", Statement),
+        ("Sources", "source-list", Source),
+    )
+    counts = [(name, url, model.objects.published().count()) for name, url, model in counted]
+    counts.append(("Memberships", "organization-list", Membership.objects.visible().count()))
+    return HomePage(
+        counts=counts,
+        agreements=list(agreement_rows(Agreement.objects.all())[:8]),
+        statements=list(statement_rows(Statement.objects.all())[:8]),
+        scopes=scopes_with_counts(),
+    )
+
+
+@dataclass
+class ScopePage:
+    scope: Scope
+    parts: list[Scope]
+    provisions: list[Provision]
+    positions: list[Position]
+
+
+def scope_page(scope: Scope) -> ScopePage:
+    """Gather what was agreed and said under a scope and the scopes below it."""
+    provisions = (
+        Provision.objects.filter(
+            Q(scope=scope) | Q(scope__parent=scope), agreement__review=Review.PUBLISHED
+        )
+        .select_related("agreement", "scope")
+        .order_by("agreement__title", "number")
+    )
+    return ScopePage(
+        scope=scope,
+        parts=list(Scope.objects.filter(parent=scope)),
+        provisions=list(provisions),
+        positions=list(position_rows(Position.objects.filter(target_scope=scope))),
+    )
+
+
+@dataclass
+class PersonPage:
+    person: Person
+    offices: list[Any]
+    statements: list[Statement]
+    acts: list[Any]
+    citations: list[Any]
+
+
+def person_page(person: Person) -> PersonPage:
+    """Gather a person's offices, statements and signatures."""
+    offices = person.office_set.published().visible().with_actors().select_related("source")
+    return PersonPage(
+        person=person,
+        offices=list(offices),
+        statements=list(statement_rows(Statement.objects.filter(side__person=person).distinct())),
+        acts=list(
+            person.act_set.visible()
+            .with_actors()
+            .filter(agreement__review=Review.PUBLISHED)
+            .select_related("agreement", "source")
+        ),
+        citations=list(visible_citations().filter(person=person)),
+    )

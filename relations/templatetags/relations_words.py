@@ -1,0 +1,43 @@
+"""Filters that put stored values into words. They compute nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from relations.dates import PartialDate
+from relations.vocabularies import AgreementState, MembershipStatus
+
+register = template.Library()
+
+
+@register.filter
+def when(date: Any) -> str:
+    """Say a partial date in words; '' for none. Takes its notation as well."""
+    if not date:
+        return ""
+    return (date if isinstance(date, PartialDate) else PartialDate.parse(str(date))).words()
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """Say the state of an agreement; a dash where no act says one."""
+    return str(AgreementState(state).label) if state else "–"
+
+
+@register.filter
+def status_label(status: str) -> str:
+    """Say the status of a membership; a dash where no act says one."""
+    return str(MembershipStatus(status).label) if status else "–"
+
+
+@register.inclusion_tag("relations/_source.html")
+def evidence(record: Any, fallback: Any = None) -> dict[str, Any]:
+    """Show where a fact comes from: its own source, else that of the record it is a part of."""
+    own = record.source if getattr(record, "source_id", None) else None
+    holder = record if own else fallback
+    return {
+        "source": own or getattr(fallback, "source", None),
+        "locator": getattr(record, "locator", "") or (holder.locator if holder and own else ""),
+    }

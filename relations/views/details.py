@@ -1,0 +1,103 @@
+"""The pages of one record. An old slug redirects for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from relations.models import (
+    Agreement,
+    Country,
+    FormerSlug,
+    Organization,
+    Person,
+    Scope,
+    Source,
+    Statement,
+)
+from relations.querysets import Rows
+from relations.reading.actors import actor_page, statement_rows
+from relations.reading.agreements import agreement_page
+from relations.reading.overview import person_page, scope_page
+from relations.reading.sources import source_page, visible_citations
+
+
+def _find(records: Rows, slug: str) -> Any:
+    """Find a record by slug. Raises _Moved where the slug is a former one, else Http404."""
+    if found := records.filter(slug=slug).first():
+        return found
+    target = str(records.model._meta.model_name)
+    former = FormerSlug.objects.filter(slug=slug, **{f"{target}__isnull": False}).first()
+    moved = records.filter(pk=getattr(former, f"{target}_id")).first() if former else None
+    if moved is not None:
+        raise _Moved(moved)
+    raise Http404(f"There is no {records.model._meta.verbose_name} “{slug}”.")
+
+
+class _Moved(Exception):
+    def __init__(self, record: Any) -> None:
+        self.record = record
+
+
+def follows_former_slugs(view: Any) -> Any:
+    """Turn a former slug, found by the view, into a permanent redirect."""
+
+    def wrapped(request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            return view(request, slug)
+        except _Moved as moved:
+            return redirect(moved.record, permanent=True)
+
+    return wrapped
+
+
+@follows_former_slugs
+def country(request: HttpRequest, slug: str) -> HttpResponse:
+    records = Country.objects.published().select_related("source", "sovereign")
+    page = actor_page(_find(records, slug))
+    return render(request, "relations/country_detail.html", {"page": page, "actor": page.actor})
+
+
+@follows_former_slugs
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    records = Organization.objects.published().select_related("source", "parent")
+    page = actor_page(_find(records, slug))
+    return render(
+        request, "relations/organization_detail.html", {"page": page, "actor": page.actor}
+    )
+
+
+@follows_former_slugs
+def agreement(request: HttpRequest, slug: str) -> HttpResponse:
+    records = Agreement.objects.published().with_state().select_related("source")
+    page = agreement_page(_find(records, slug))
+    return render(
+        request, "relations/agreement_detail.html", {"page": page, "agreement": page.agreement}
+    )
+
+
+@follows_former_slugs
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _find(statement_rows(Statement.objects.all()), slug)
+    context = {"statement": found, "citations": visible_citations().filter(statement=found)}
+    return render(request, "relations/statement_detail.html", context)
+
+
+@follows_former_slugs
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    page = person_page(_find(Person.objects.published().select_related("source"), slug))
+    return render(request, "relations/person_detail.html", {"page": page, "person": page.person})
+
+
+@follows_former_slugs
+def scope(request: HttpRequest, slug: str) -> HttpResponse:
+    page = scope_page(_find(Scope.objects.select_related("parent"), slug))
+    return render(request, "relations/scope_detail.html", {"page": page, "scope": page.scope})
+
+
+@follows_former_slugs
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    page = source_page(_find(Source.objects.published(), slug))
+    return render(request, "relations/source_detail.html", {"page": page, "source": page.source})

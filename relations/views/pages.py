@@ -1,0 +1,59 @@
+"""Home, search, pairs, about."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from relations.glossary import glossary
+from relations.models import Country, Organization
+from relations.reading.actors import find_actor, pair_page
+from relations.reading.overview import home_page, scopes_with_counts
+from relations.reading.search import search as search_everything
+
+from .filters import actors_with
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "relations/home.html", {"page": home_page()})
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    context = {"q": text, "results": search_everything(text)}
+    return render(request, "relations/search.html", context)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    context = {"glossary": glossary(), "scopes": scopes_with_counts()}
+    return render(request, "relations/about.html", context)
+
+
+def between(request: HttpRequest) -> HttpResponse:
+    """Ask for two actors, and lead to their page."""
+    first, second = request.GET.get("first", ""), request.GET.get("second", "")
+    problem = ""
+    if first and second:
+        if first == second:
+            problem = "Choose two different countries or organizations."
+        elif find_actor(first) and find_actor(second):
+            return redirect("pair", *sorted((first, second)))
+        else:
+            problem = "One of the two is not known here."
+    context = {
+        "choices": actors_with(Country.objects.all(), Organization.objects.all()),
+        "first": first,
+        "second": second,
+        "problem": problem,
+    }
+    return render(request, "relations/between.html", context)
+
+
+def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """Show what ties two actors; the other order redirects to this one."""
+    if first > second:
+        return redirect("pair", second, first, permanent=True)
+    actors = [find_actor(slug) for slug in (first, second)]
+    if first == second or actors[0] is None or actors[1] is None:
+        raise Http404("A pair needs two different countries or organizations.")
+    return render(request, "relations/pair.html", {"page": pair_page(actors[0], actors[1])})

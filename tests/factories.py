@@ -1,0 +1,211 @@
+"""Builds records for tests. What isn't said is valid, sourced and published."""
+
+from __future__ import annotations
+
+import factory
+from factory.django import DjangoModelFactory
+
+from relations import models
+from relations.vocabularies import (
+    ActKind,
+    AgreementKind,
+    Concerns,
+    Medium,
+    MembershipActKind,
+    NameKind,
+    OrganizationKind,
+    ProvisionForce,
+    Review,
+    SourceKind,
+    Stance,
+)
+
+
+def _code(number: int) -> str:
+    """Give a country code no state has: QAA, QAB ... QZZ, XAA ..."""
+    first, rest = divmod(number, 26 * 26)
+    return "QXZ"[first] + chr(65 + rest // 26) + chr(65 + rest % 26)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Source
+
+    slug = factory.Sequence("source-{}".format)
+    kind = SourceKind.NEWS
+    publisher = "Example Times"
+    title = factory.Sequence("Report {}".format)
+    published = "2025-01-15"
+    review = Review.PUBLISHED
+
+
+class CuratedFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    source = factory.SubFactory(SourceFactory)
+    review = Review.PUBLISHED
+
+
+class CountryFactory(CuratedFactory):
+    class Meta:
+        model = models.Country
+
+    code = factory.Sequence(_code)
+    slug = factory.Sequence("country-{}".format)
+    name = factory.Sequence("Country {}".format)
+
+
+class OrganizationFactory(CuratedFactory):
+    class Meta:
+        model = models.Organization
+
+    slug = factory.Sequence("organization-{}".format)
+    name = factory.Sequence("Organization {}".format)
+    acronym = factory.Sequence("ORG{}".format)
+    kind = OrganizationKind.INTERGOVERNMENTAL
+
+
+class OtherNameFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OtherName
+
+    actor_country = factory.SubFactory(CountryFactory)
+    name = factory.Sequence("Name {}".format)
+    kind = NameKind.FORMER
+
+
+class ScopeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Scope
+
+    slug = factory.Sequence("scope-{}".format)
+    name = factory.Sequence("Scope {}".format)
+
+
+class MembershipFactory(CuratedFactory):
+    class Meta:
+        model = models.Membership
+
+    actor_country = factory.SubFactory(CountryFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+
+
+class MembershipActFactory(DjangoModelFactory):
+    class Meta:
+        model = models.MembershipAct
+
+    membership = factory.SubFactory(MembershipFactory)
+    kind = MembershipActKind.JOINED
+    date = "2000-01-01"
+
+
+class AgreementFactory(CuratedFactory):
+    class Meta:
+        model = models.Agreement
+
+    slug = factory.Sequence("agreement-{}".format)
+    title = factory.Sequence("Agreement {}".format)
+    kind = AgreementKind.TREATY
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Party
+
+    agreement = factory.SubFactory(AgreementFactory)
+    actor_country = factory.SubFactory(CountryFactory)
+
+
+class ActFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Act
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = ActKind.ENTERED_INTO_FORCE
+    concerns = Concerns.AGREEMENT
+    date = "2001-02-03"
+
+
+class ProvisionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Provision
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    scope = factory.SubFactory(ScopeFactory)
+    force = ProvisionForce.INTENTION
+    text = "They intend to cooperate."
+
+
+class AgreementLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementLink
+
+    from_agreement = factory.SubFactory(AgreementFactory)
+    to_agreement = factory.SubFactory(AgreementFactory)
+    kind = "replaces"
+
+
+class PersonFactory(CuratedFactory):
+    class Meta:
+        model = models.Person
+
+    slug = factory.Sequence("person-{}".format)
+    name = factory.Sequence("Person {}".format)
+
+
+class OfficeFactory(CuratedFactory):
+    class Meta:
+        model = models.Office
+
+    person = factory.SubFactory(PersonFactory)
+    actor_country = factory.SubFactory(CountryFactory)
+    title = "Minister of Foreign Affairs"
+    start = "2020"
+
+
+class StatementFactory(CuratedFactory):
+    class Meta:
+        model = models.Statement
+
+    slug = factory.Sequence("statement-{}".format)
+    title = factory.Sequence("Statement {}".format)
+    date = "2025-01-14"
+    medium = Medium.SPEECH
+    summary = "In our words."
+
+
+class SideFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Side
+
+    statement = factory.SubFactory(StatementFactory)
+    actor_country = factory.SubFactory(CountryFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Position
+
+    statement = factory.SubFactory(StatementFactory)
+    target_agreement = factory.SubFactory(AgreementFactory)
+    stance = Stance.SUPPORTS
+    text = "Speaks for it."
+
+
+class CitationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Citation
+
+    source = factory.SubFactory(SourceFactory)
+    agreement = factory.SubFactory(AgreementFactory)
+
+
+class FormerSlugFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FormerSlug
+
+    slug = factory.Sequence("former-{}".format)
+    country = factory.SubFactory(CountryFactory)
