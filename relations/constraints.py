@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import CheckConstraint, F, Q, TextChoices, UniqueConstraint
 from django.db.models.constraints import BaseConstraint
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 # A sentence, translated or to be translated.
 Text = Any

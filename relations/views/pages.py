@@ -11,7 +11,7 @@ from relations.reading.actors import find_actor, pair_page
 from relations.reading.overview import home_page, scopes_with_counts
 from relations.reading.search import search as search_everything
 
-from .filters import actors_with
+from .filters.parts import actors_with
 
 
 def home(request: HttpRequest) -> HttpResponse:

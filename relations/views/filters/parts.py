@@ -1,0 +1,152 @@
+"""What the filters are built of: fields and filters that take slugs, codes and partial dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from relations.fields import PartialDateFormField
+from relations.models import (
+    Country,
+    Organization,
+)
+from relations.querysets import Rows
+
+Choices = list[tuple[str, Any]]
+
+
+class OneMoreSelect(forms.SelectMultiple):
+    """Keeps the chosen values hidden and offers the others to add one. Needs no script."""
+
+    template_name = "relations/_one_more_select.html"
+    allow_multiple_selected = True
+
+
+class AnyOfField(forms.MultipleChoiceField):
+    """Any of several terms; what isn't one is named in the error."""
+
+    widget = OneMoreSelect
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """A filter on a term of a vocabulary that a column or annotation holds."""
+
+    field_class = AnyOfField
+
+
+class ActorField(AnyOfField):
+    """Countries and organizations by slug or code."""
+
+    def to_python(self, value: Any) -> list[str]:
+        given = super().to_python(value)
+        codes = [v for v in given if len(v) == 3 and v.isupper()]  # noqa: PLR2004
+        slugs = dict(Country.objects.filter(code__in=codes).values_list("code", "slug"))
+        return [slugs.get(v, v) for v in given]
+
+    def validate(self, value: Any) -> None:
+        offered = set(values_of(self.choices))
+        unknown = [v for v in value if v not in offered]
+        for model in (Country, Organization):
+            known = model.objects.published().filter(slug__in=unknown)
+            unknown = sorted(set(unknown) - set(known.values_list("slug", flat=True)))
+        if unknown:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": unknown[0]}
+            )
+
+
+class AnyActor(django_filters.MultipleChoiceFilter):
+    """A filter on actors; ``condition`` turns their slugs into a Q."""
+
+    field_class: type[forms.Field] = ActorField
+
+    def __init__(self, condition: Callable[[list[str]], Q], **kwargs: Any) -> None:
+        self.condition = condition
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        return qs.filter(self.condition(value)) if value else qs
+
+
+class AnyWhere(AnyActor):
+    """A filter on other terms; ``condition`` turns them into a Q."""
+
+    field_class = AnyOfField
+
+
+class DateBound(django_filters.Filter):
+    """From or to a partial date: what may lie in the range is kept."""
+
+    field_class = PartialDateFormField
+
+
+class Words(django_filters.CharFilter):
+    """Every word must occur in one of the columns."""
+
+    def __init__(self, columns: Iterable[str], **kwargs: Any) -> None:
+        self.columns = tuple(columns)
+        super().__init__(label=_("Words"), **kwargs)
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        for word in (value or "").split()[:8]:
+            condition = Q()
+            for column in self.columns:
+                condition |= Q(**{f"{column}__icontains": word})
+            qs = qs.filter(condition)
+        return qs
+
+
+class Sort(django_filters.ChoiceFilter):
+    """The order of the rows; each choice stands for columns."""
+
+    def __init__(self, orders: dict[str, tuple[str, tuple[Any, ...]]], **kwargs: Any) -> None:
+        self.orders = orders
+        choices = [(word, label) for word, (label, _columns) in orders.items()]
+        super().__init__(choices=choices, empty_label=None, label=_("Sort by"), **kwargs)
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        word = value or next(iter(self.orders))
+        return qs.order_by(*self.orders[word][1])
+
+
+class ListFilter(django_filters.FilterSet):
+    """A filter set whose words may be Python's: ``from_`` is ``from`` in the URL."""
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        return {name.rstrip("_"): item for name, item in super().get_filters().items()}
+
+
+def values_of(choices: Any) -> Iterable[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from (inner for inner, _label in label)
+        else:
+            yield value
+
+
+def actors_with(countries: Rows, organizations: Rows) -> Choices:
+    """Group actors for a select: countries, then organizations."""
+    groups = (
+        (_("Countries"), countries.published().values_list("slug", "name")),
+        (_("Organizations"), organizations.published().values_list("slug", "name")),
+    )
+    return [(title, list(rows.order_by("name"))) for title, rows in groups if rows]
+
+
+def is_actor(slugs: list[str], prefix: str = "actor") -> Q:
+    return Q(**{f"{prefix}_country__slug__in": slugs}) | Q(
+        **{f"{prefix}_organization__slug__in": slugs}
+    )
+
+
+def no_condition(values: list[str]) -> Q:
+    """For a filter whose work another one does together with its own."""
+    return Q()
