@@ -15,7 +15,7 @@ run: .venv/run
 	@$(BIN)/python manage.py runserver --noreload $(PORT)
 
 test: .venv/dev
-	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile -m "not browser" --cov --cov-report=term
 
 browser: .venv/dev
 	$(BIN)/pytest -m browser

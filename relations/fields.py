@@ -124,6 +124,21 @@ class PartialDateField(models.CharField):
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
 
 
+class PartialDateInput(forms.TextInput):
+    """A short text input that shows by example what may be written."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        hints = {
+            "size": 14,
+            "placeholder": "2024-11-30",
+            "title": _(
+                "2024-11-30, 2018-05, 2018 or 199X; with ~ (about) or ? (uncertain) behind; "
+                "[2024-12-01..2024-12-10]: one day of these; ..: still running; XXXX: unknown"
+            ),
+        }
+        super().__init__({**hints, **(attrs or {})})
+
+
 class PartialDateFormField(forms.CharField):
     """Takes EDTF notation; shows what may be written."""
 
@@ -131,9 +146,7 @@ class PartialDateFormField(forms.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.pop("empty_value", None)
-        kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"size": 14, "placeholder": "2024-11-30"})
-        )
+        kwargs.setdefault("widget", PartialDateInput)
         super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:

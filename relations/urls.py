@@ -6,6 +6,7 @@ from .views import details, lists, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("favicon.ico", pages.icon),
     path("search/", pages.search, name="search"),
     path("about/", pages.about, name="about"),
     path("between/", pages.between, name="between"),

@@ -13,9 +13,13 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
+from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
-LONG_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
+    PartialDateField: {"widget": PartialDateInput},
+}
 
 
 class LoadedAutocompleteSelect(AutocompleteSelect):
@@ -61,7 +65,7 @@ class LoadedAutocompletes:
     model: type[models.Model]
     admin_site: admin.AdminSite
     form = LoadedForm
-    formfield_overrides = LONG_TEXT
+    formfield_overrides = WIDGETS
 
     def get_autocomplete_fields(self, request: Any) -> list[str]:
         return [f.name for f in self.model._meta.fields if f.many_to_one]

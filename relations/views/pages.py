@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from relations.glossary import glossary
 from relations.models import Country, Organization
@@ -16,6 +17,11 @@ from .filters.parts import actors_with
 
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "relations/home.html", {"page": home_page()})
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers to the icon where a page names none, as the admin's don't."""
+    return redirect(static("relations/icon.svg"))
 
 
 def search(request: HttpRequest) -> HttpResponse:

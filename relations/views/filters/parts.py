@@ -18,7 +18,7 @@ from relations.models import (
 )
 from relations.querysets import Rows
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 
 
 class OneMoreSelect(forms.SelectMultiple):
@@ -106,7 +106,7 @@ class Words(django_filters.CharFilter):
 class Sort(django_filters.ChoiceFilter):
     """The order of the rows; each choice stands for columns."""
 
-    def __init__(self, orders: dict[str, tuple[str, tuple[Any, ...]]], **kwargs: Any) -> None:
+    def __init__(self, orders: dict[str, tuple[Any, tuple[Any, ...]]], **kwargs: Any) -> None:
         self.orders = orders
         choices = [(word, label) for word, (label, _columns) in orders.items()]
         super().__init__(choices=choices, empty_label=None, label=_("Sort by"), **kwargs)

@@ -1,0 +1,325 @@
+"""One row for every constraint that breaks just that one, and rows that come close."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from relations.fields import BoundField
+from relations.models.slug import REDIRECT_TARGETS
+from relations.models.source import CITATION_OWNERS
+from relations.vocabularies import ActKind, Concerns, IsoStatus, Stance, Voice
+from tests import factories as f
+
+Case = Callable[[], models.Model]
+
+
+def unsaved(factory: Any, **values: Any) -> Any:
+    """Give a valid row that is not stored (what it points to is), with some values changed."""
+    row = factory()
+    row.delete()
+    row._state.adding = True
+    return changed(row, **values)
+
+
+def changed(row: Any, **values: Any) -> Any:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def again(row: Any, **values: Any) -> Any:
+    """Give a second row like one that is stored."""
+    second = copy.copy(row)
+    second.pk = None
+    second._state.adding = True
+    return changed(second, **values)
+
+
+def to_itself(factory: Any, field: str) -> Any:
+    row = factory()
+    return changed(row, **{field: row})
+
+
+def write(row: Any) -> None:
+    """Store a row as it stands, past full_clean() and save()."""
+    if row._state.adding:
+        type(row).objects.bulk_create([row])
+        return
+    values = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.fields
+        if not field.primary_key and not isinstance(field, BoundField)
+    }
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+OWNERS = {
+    "country": f.CountryFactory,
+    "organization": f.OrganizationFactory,
+    "agreement": f.AgreementFactory,
+    "act": f.ActFactory,
+    "membership": f.MembershipFactory,
+    "membership_act": f.MembershipActFactory,
+    "person": f.PersonFactory,
+    "office": f.OfficeFactory,
+    "statement": f.StatementFactory,
+    "position": f.PositionFactory,
+    "scope": f.ScopeFactory,
+    "source": f.SourceFactory,
+}
+# The arc of these rows is set by their factories, so that another end takes its place.
+ARC_FACTORIES = {
+    "othername": f.OtherNameFactory,
+    "membership": f.MembershipFactory,
+    "party": f.PartyFactory,
+    "office": f.OfficeFactory,
+    "side": f.SideFactory,
+}
+PUBLISHED = {
+    "country": f.CountryFactory,
+    "organization": f.OrganizationFactory,
+    "membership": f.MembershipFactory,
+    "agreement": f.AgreementFactory,
+    "person": f.PersonFactory,
+    "office": f.OfficeFactory,
+    "statement": f.StatementFactory,
+}
+TERMS = {
+    "country_kind": f.CountryFactory,
+    "country_iso_status": f.CountryFactory,
+    "organization_kind": f.OrganizationFactory,
+    "othername_kind": f.OtherNameFactory,
+    "source_kind": f.SourceFactory,
+    "source_review": f.SourceFactory,
+    "membershipact_kind": f.MembershipActFactory,
+    "agreement_kind": f.AgreementFactory,
+    "agreement_legal_force": f.AgreementFactory,
+    "party_role": f.PartyFactory,
+    "act_kind": f.ActFactory,
+    "act_concerns": f.ActFactory,
+    "provision_force": f.ProvisionFactory,
+    "agreementlink_kind": f.AgreementLinkFactory,
+    "statement_medium": f.StatementFactory,
+    "statement_voice": f.StatementFactory,
+    "position_stance": f.PositionFactory,
+}
+
+
+def _citing(owner: str) -> dict[str, Any]:
+    return {"agreement": None, owner: OWNERS[owner]()}
+
+
+def _of_organization() -> dict[str, Any]:
+    return {"actor_country": None, "actor_organization": f.OrganizationFactory()}
+
+
+def _on(target: str, **values: Any) -> dict[str, Any]:
+    kind = OWNERS[target.removeprefix("target_")]
+    ties = {"stance": Stance.STEADY} if target == "target_country" else {}
+    return {"target_agreement": None, target: kind(), **ties, **values}
+
+
+def _leading_to(target: str) -> dict[str, Any]:
+    return {"slug": "old", "country": None, target: OWNERS[target]()}
+
+
+CASES: dict[str, Case] = {
+    # actors
+    "country_dates": lambda: unsaved(f.CountryFactory, begin="1992", end="1991-12-31"),
+    "organization_dates": lambda: unsaved(f.OrganizationFactory, begin="1992-05", end="1992-04~"),
+    "country_alpha2_unique": lambda: unsaved(
+        f.CountryFactory, alpha2=f.CountryFactory(alpha2="QQ").alpha2
+    ),
+    "country_numeric_unique": lambda: unsaved(
+        f.CountryFactory, numeric=f.CountryFactory(numeric="901").numeric
+    ),
+    "country_wikidata_unique": lambda: unsaved(
+        f.CountryFactory, wikidata=f.CountryFactory(wikidata="Q1").wikidata
+    ),
+    "organization_wikidata_unique": lambda: unsaved(
+        f.OrganizationFactory, wikidata=f.OrganizationFactory(wikidata="Q1").wikidata
+    ),
+    "country_not_own_sovereign": lambda: to_itself(f.CountryFactory, "sovereign"),
+    "organization_not_own_parent": lambda: to_itself(f.OrganizationFactory, "parent"),
+    "scope_not_own_parent": lambda: to_itself(f.ScopeFactory, "parent"),
+    "person_wikidata_unique": lambda: unsaved(
+        f.PersonFactory, wikidata=f.PersonFactory(wikidata="Q1").wikidata
+    ),
+    "office_dates": lambda: unsaved(f.OfficeFactory, start="2020", end="[..2019-12-31]"),
+    # membership
+    "membership_not_of_itself": lambda: changed(
+        row := unsaved(f.MembershipFactory), actor_country=None, actor_organization=row.organization
+    ),
+    "membershipact_dates": lambda: unsaved(
+        f.MembershipActFactory, date="2017-04-26", effect="2017-03"
+    ),
+    "membershipact_unique": lambda: again(f.MembershipActFactory()),
+    # agreement
+    "agreement_title": lambda: unsaved(f.AgreementFactory, title=""),
+    "act_dates": lambda: unsaved(f.ActFactory, date="2017-04-26", effect="2016"),
+    "act_one_actor_at_most": lambda: unsaved(
+        f.ActFactory, actor_country=f.CountryFactory(), actor_organization=f.OrganizationFactory()
+    ),
+    "act_unique_actor_country": lambda: again(f.ActFactory(actor_country=f.CountryFactory())),
+    "act_unique_actor_organization": lambda: again(
+        f.ActFactory(actor_organization=f.OrganizationFactory())
+    ),
+    "act_unique_none": lambda: again(f.ActFactory()),
+    "act_of_a_party_names_it": lambda: unsaved(f.ActFactory, concerns=Concerns.PARTY),
+    "provision_unique": lambda: again(f.ProvisionFactory()),
+    "agreementlink_unique": lambda: again(f.AgreementLinkFactory()),
+    "agreementlink_not_to_itself": lambda: changed(
+        row := unsaved(f.AgreementLinkFactory), to_agreement=row.from_agreement
+    ),
+    # statement
+    "statement_voice": lambda: unsaved(f.StatementFactory, voice=Voice.COMMENTARY),
+    "position_one_target": lambda: unsaved(f.PositionFactory, target_scope=f.ScopeFactory()),
+    "position_country_is_ties": lambda: unsaved(
+        f.PositionFactory, **_on("target_country", stance=Stance.SUPPORTS)
+    ),
+    "position_ties_are_with_actors": lambda: unsaved(f.PositionFactory, stance=Stance.WORSENING),
+    # source
+    "source_url_unique": lambda: unsaved(
+        f.SourceFactory, url=f.SourceFactory(url="https://example.org/1").url
+    ),
+    "source_publisher_and_title": lambda: unsaved(f.SourceFactory, publisher=""),
+    "citation_one_owner": lambda: unsaved(f.CitationFactory, country=f.CountryFactory()),
+    # former slug
+    "formerslug_one_target": lambda: unsaved(f.FormerSlugFactory, person=f.PersonFactory()),
+    "formerslug_unique_actor": lambda: unsaved(
+        f.FormerSlugFactory,
+        slug="old",
+        country=None,
+        organization=f.FormerSlugFactory(slug="old") and f.OrganizationFactory(),
+    ),
+}
+CASES |= {
+    f"{name}_published_has_source": lambda factory=factory: unsaved(factory, source=None)
+    for name, factory in PUBLISHED.items()
+}
+CASES |= {
+    f"{name}_term": lambda name=name, factory=factory: unsaved(
+        factory, **{name.split("_", 1)[1]: "junk"}
+    )
+    for name, factory in TERMS.items()
+}
+for _name, _factory in ARC_FACTORIES.items():
+    CASES |= {
+        f"{_name}_one_actor": lambda factory=_factory: unsaved(
+            factory, actor_organization=f.OrganizationFactory()
+        ),
+        f"{_name}_unique_actor_country": lambda factory=_factory: again(factory()),
+        f"{_name}_unique_actor_organization": lambda factory=_factory: again(
+            factory(**_of_organization())
+        ),
+    }
+CASES |= {
+    f"citation_unique_{owner}": lambda owner=owner: again(f.CitationFactory(**_citing(owner)))
+    for owner in CITATION_OWNERS
+}
+CASES |= {
+    f"position_unique_{target}": lambda target=target: again(f.PositionFactory(**_on(target)))
+    for target in (
+        "target_country",
+        "target_organization",
+        "target_agreement",
+        "target_scope",
+        "target_membership",
+    )
+}
+CASES |= {
+    f"formerslug_unique_{target}": lambda target=target: again(
+        f.FormerSlugFactory(**_leading_to(target)), **{target: OWNERS[target]()}
+    )
+    for target in REDIRECT_TARGETS[2:]
+}
+
+# Breaks of the same constraints from the other side: nothing instead of too much.
+FURTHER_CASES: dict[str, tuple[str, Case]] = {
+    "a party without an actor": (
+        "party_one_actor",
+        lambda: unsaved(f.PartyFactory, actor_country=None),
+    ),
+    "a position without a target": (
+        "position_one_target",
+        lambda: unsaved(f.PositionFactory, target_agreement=None),
+    ),
+    "a citation for nothing": (
+        "citation_one_owner",
+        lambda: unsaved(f.CitationFactory, agreement=None),
+    ),
+    "a former slug of nothing": (
+        "formerslug_one_target",
+        lambda: unsaved(f.FormerSlugFactory, country=None),
+    ),
+    "an official statement with a commentator": (
+        "statement_voice",
+        lambda: unsaved(f.StatementFactory, commentator="Somebody"),
+    ),
+    "a source without a title": (
+        "source_publisher_and_title",
+        lambda: unsaved(f.SourceFactory, title=""),
+    ),
+    "a stored record that loses its source": (
+        "agreement_published_has_source",
+        lambda: changed(f.AgreementFactory(), source=None),
+    ),
+    "ties with a scope": (
+        "position_ties_are_with_actors",
+        lambda: unsaved(f.PositionFactory, **_on("target_scope", stance=Stance.IMPROVING)),
+    ),
+    "a country opposed": (
+        "position_country_is_ties",
+        lambda: unsaved(f.PositionFactory, **_on("target_country", stance=Stance.OPPOSES)),
+    ),
+}
+
+ALLOWED: dict[str, Case] = {
+    "an end within the year of the beginning": lambda: unsaved(
+        f.CountryFactory, begin="1991", end="1991-03"
+    ),
+    "an end on the day of the beginning": lambda: unsaved(
+        f.OrganizationFactory, begin="1991-03-01", end="1991-03-01"
+    ),
+    "an unknown end": lambda: unsaved(f.OfficeFactory, end="XXXX"),
+    "an open end": lambda: unsaved(f.OfficeFactory, end=".."),
+    "an end without a beginning": lambda: unsaved(f.OfficeFactory, start=None, end="2021"),
+    "an effect that may be later than its date": lambda: unsaved(
+        f.ActFactory, date="2017-04-26", effect="2017"
+    ),
+    "a withdrawn alpha-2 code that is taken": lambda: unsaved(
+        f.CountryFactory,
+        alpha2=f.CountryFactory(alpha2="QQ").alpha2,
+        iso_status=IsoStatus.WITHDRAWN,
+    ),
+    "a draft without a source": lambda: unsaved(f.AgreementFactory, source=None, review="draft"),
+    "the same act by another party": lambda: again(
+        f.ActFactory(kind=ActKind.SIGNED, actor_country=f.CountryFactory()),
+        actor_country=f.CountryFactory(),
+    ),
+    "the same act a second time": lambda: again(f.ActFactory(), occurrence=2),
+    "the same step a second time": lambda: again(f.MembershipActFactory(), occurrence=2),
+    "another office of the same person": lambda: again(f.OfficeFactory(), title="President"),
+    "another place in the same source": lambda: again(f.CitationFactory(), locator="p. 2"),
+    "the same name of another actor": lambda: again(
+        f.OtherNameFactory(), actor_country=f.CountryFactory()
+    ),
+    "an unclear stance on a country": lambda: unsaved(
+        f.PositionFactory, **_on("target_country", stance=Stance.UNCLEAR)
+    ),
+    "ties with an organization": lambda: unsaved(
+        f.PositionFactory, **_on("target_organization", stance=Stance.WORSENING)
+    ),
+    "support for an organization": lambda: unsaved(f.PositionFactory, **_on("target_organization")),
+    "a commentary": lambda: unsaved(
+        f.StatementFactory, voice=Voice.COMMENTARY, commentator="Somebody"
+    ),
+    "two sources without a URL": lambda: again(f.SourceFactory(), slug="another"),
+    "a former slug of a person that a country once had": lambda: again(
+        f.FormerSlugFactory(), country=None, person=f.PersonFactory()
+    ),
+}
