@@ -110,11 +110,18 @@ def date_order(name: str, start: str, end: str, message: Text) -> CheckConstrain
     )
 
 
-def vocabulary(model: str, **fields: type[TextChoices]) -> list[BaseConstraint]:
-    """Require of each named field that it holds a term of its vocabulary."""
+def vocabulary(
+    model: str, *, or_empty: Iterable[str] = (), **fields: type[TextChoices]
+) -> list[BaseConstraint]:
+    """Require of each named field that it holds a term of its vocabulary.
+
+    Those named in ``or_empty`` may also be empty.
+    """
     return [
         CheckConstraint(
-            condition=Q(**{f"{field}__in": terms.values}),
+            condition=Q(
+                **{f"{field}__in": ["", *terms.values] if field in or_empty else terms.values}
+            ),
             name=f"relations_{model}_{field}_term",
             violation_error_message=_("“%(field)s” must be one of: %(terms)s.")
             % {"field": field, "terms": ", ".join(terms.values)},

@@ -41,9 +41,10 @@ OPEN = ".."
 UNKNOWN = "XXXX"
 
 _POINT = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)"
+    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)"
+    r"(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)"
 )
-_RANGE = re.compile(r"\[(?P<first>[\d-]*)\.\.(?P<last>[\d-]*)\]")
+_RANGE = re.compile(r"\[(?P<first>[0-9-]*)\.\.(?P<last>[0-9-]*)\]")
 
 
 class Precision(StrEnum):
@@ -127,7 +128,11 @@ def _plain_words(date: PartialDate) -> str:
     formats = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
     if date.precision in formats:
         return date_format(date.earliest, formats[date.precision])
-    return _("the %(year)ds") % {"year": date.earliest.year}
+    if date.precision is Precision.DECADE:
+        return _("the %(year)ds") % {"year": date.earliest.year}
+    # "the 1900s" could be the decade: name both ends.
+    first = date.earliest.year
+    return _("sometime in %(first)d–%(last)d") % {"first": first, "last": first + 99}
 
 
 def _range_words(date: PartialDate) -> str:

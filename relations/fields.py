@@ -44,7 +44,12 @@ class _BoundDescriptor:
         return getattr(date, self.side) if isinstance(date, PartialDate) else None
 
     def __set__(self, instance: Any, value: Any) -> None:
-        """Ignore what is set: only the notation says what the bound is."""
+        """Ignore what is set: only the notation says what the bound is.
+
+        The name is put down all the same: Django takes a field that the
+        instance doesn't hold for a deferred one, and would not save it.
+        """
+        instance.__dict__[f"{self.source}_{self.side}"] = None
 
 
 class BoundField(models.DateField):
@@ -83,7 +88,15 @@ class _DateDescriptor:
     def __set__(self, instance: Any, value: Any) -> None:
         with contextlib.suppress(ValidationError):
             value = read_date(value)
-        instance.__dict__[self.field.attname] = value
+        name = self.field.attname
+        instance.__dict__[name] = value
+        for bound in bounds_of(name):
+            instance.__dict__.setdefault(bound, None)
+
+
+def bounds_of(name: str) -> tuple[str, str]:
+    """Give the names of the two columns beside a partial date."""
+    return f"{name}_earliest", f"{name}_latest"
 
 
 class PartialDateField(models.CharField):
@@ -103,8 +116,8 @@ class PartialDateField(models.CharField):
         setattr(cls, self.attname, _DateDescriptor(self))
         if cls._meta.abstract or cls.__module__ == "__fake__":
             return  # migrations name the two columns themselves
-        for side in ("earliest", "latest"):
-            cls.add_to_class(f"{name}_{side}", BoundField(source=name, side=side))
+        for side, bound in zip(("earliest", "latest"), bounds_of(name), strict=True):
+            cls.add_to_class(bound, BoundField(source=name, side=side))
 
     def from_db_value(self, value: str | None, *_: Any) -> PartialDate | None:
         return PartialDate.parse(value) if value else None

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 
 from relations.dates import PartialDate
-from relations.fields import PartialDateField, PartialDateFormField
+from relations.fields import PartialDateField
 from relations.models import MembershipAct, Office
 from relations.vocabularies import MembershipActKind
 from tests import factories as f
@@ -21,19 +21,6 @@ pytestmark = pytest.mark.django_db
 BOUNDS = ("date_earliest", "date_latest")
 IN_2018 = (dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 IN_MAY = (dt.date(2018, 5, 1), dt.date(2018, 5, 31))
-
-STALE = "bounds are never in __dict__, so that Model.save() takes them as deferred and leaves them"
-stale = pytest.mark.xfail(strict=True, reason=STALE)
-
-
-def broken(way: Any, reason: str) -> Any:
-    return pytest.param(way, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-class OfficeForm(forms.ModelForm):
-    class Meta:
-        model = Office
-        fields = ("person", "actor_country", "title", "occurrence", "start", "end")
 
 
 def stored(act: Any) -> tuple[Any, ...]:
@@ -162,14 +149,14 @@ def by_form(act: Any, date: str | None) -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        broken(by_saving_the_new_row, STALE),
-        broken(by_saving_the_fetched_row, STALE),
-        broken(by_saving_one_field, "save(update_fields=...) leaves the bounds out"),
+        by_saving_the_new_row,
+        by_saving_the_fetched_row,
+        by_saving_one_field,
         by_update,
         by_update_or_create,
-        broken(by_bulk_update, "update() takes the CASE of bulk_update for a notation"),
+        by_bulk_update,
         by_bulk_create,
-        broken(by_form, STALE),
+        by_form,
     ],
 )
 def test_however_a_date_is_changed_its_bounds_follow(write: Any, date: str | None) -> None:
@@ -183,7 +170,6 @@ def test_however_a_date_is_changed_its_bounds_follow(write: Any, date: str | Non
     )
 
 
-@stale
 def test_a_new_record_that_points_to_another_is_saved() -> None:
     act = MembershipAct(membership=f.MembershipFactory(), kind=MembershipActKind.JOINED)
     act.date = "2018"
@@ -202,7 +188,7 @@ def test_an_unreadable_date_is_refused_and_nothing_stored() -> None:
     with pytest.raises(ValidationError, match="“May 2018” is not a date"):
         act.full_clean()
     with pytest.raises(ValidationError, match="“May 2018” is not a date"), transaction.atomic():
-        act.save(force_insert=True)
+        act.save()
     with pytest.raises(ValidationError, match="“May 2018” is not a date"), transaction.atomic():
         MembershipAct.objects.bulk_create([act])
     assert not MembershipAct.objects.exists()
@@ -267,79 +253,6 @@ def test_a_deferred_date_is_fetched_when_it_is_asked_for() -> None:
     act = MembershipAct.objects.only("kind").get()
     assert act.date_earliest == IN_MAY[0]
     assert str(act.date) == "2018-05"
-
-
-# In a form ------------------------------------------------------------------------
-
-
-def office_data(**given: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "person": f.PersonFactory().pk,
-        "actor_country": f.CountryFactory().pk,
-        "title": "Minister",
-        "occurrence": 1,
-        "start": "2018-05",
-        "end": "..",
-    }
-    return values | given
-
-
-@stale
-def test_a_form_stores_what_is_written() -> None:
-    form = OfficeForm(office_data(start=" 2018-05 ", end=""))
-    assert form.is_valid(), form.errors
-    form.save()
-    office = Office.objects.get()
-    assert (str(office.start), office.end) == ("2018-05", None)
-    assert OfficeForm(instance=office)["start"].value() == "2018-05"
-
-
-@pytest.mark.parametrize(
-    ("written", "message"),
-    [
-        ("2018-02-30", "“2018-02-30” is not a day of the calendar."),
-        ("yesterday", "“yesterday” is not a date: write 2024-11-30, 2018-05"),
-        ("[2019..2018]", "“[2019..2018]” ends before it begins."),
-    ],
-)
-def test_a_form_says_what_is_wrong_with_a_date(written: str, message: str) -> None:
-    form = OfficeForm(office_data(start=written))
-    assert list(form.errors) == ["start"]
-    assert form.errors["start"][0].startswith(message)
-    assert form["start"].value() == written
-
-
-def test_a_form_compares_two_dates_of_a_record() -> None:
-    form = OfficeForm(office_data(start="2018-05", end="2017"))
-    assert form.non_field_errors() == ["It ends before it begins."]
-
-
-@pytest.mark.parametrize(
-    ("stored_date", "written", "changed"),
-    [
-        ("2018-05", "2018-05", False),
-        ("2018-05", " 2018-05 ", False),
-        (None, "", False),
-        (None, None, False),
-        ("2018-05", "2018", True),
-        ("2018-05", "2018-05~", True),
-        ("2018-05", "", True),
-        (None, "..", True),
-        ("XXXX", "..", True),
-    ],
-)
-def test_a_form_notices_whether_a_date_was_changed(
-    stored_date: str | None, written: str | None, changed: bool
-) -> None:
-    initial = PartialDate.parse(stored_date) if stored_date else None
-    assert PartialDateFormField().has_changed(initial, written) is changed
-
-
-def test_a_required_date_may_be_unknown_but_not_left_out() -> None:
-    field = PartialDateFormField(required=True)
-    assert field.clean("XXXX").is_unknown
-    with pytest.raises(ValidationError, match="Give a date, or XXXX where it is unknown"):
-        field.clean("")
 
 
 def test_a_migration_can_rebuild_the_fields() -> None:

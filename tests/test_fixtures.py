@@ -178,7 +178,9 @@ def test_what_the_article_got_wrong_is_said_at_the_source_and_not_in_the_data() 
         membership__actor_country__code="ARM",
         membership__organization__slug="eu",
         kind="declared_aim",
+        occurrence=1,
     )
+    assert aim.date.words() == "9 January 2025"
     assert "overnment" in aim.note
     members = Membership.objects.filter(organization__slug="three-plus-three").with_status()
     statuses = {m.actor.code: m.status for m in members}

@@ -17,9 +17,11 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.json import Serializer as JSONSerializer
 from django.core.serializers.python import Deserializer as PythonDeserializer
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, models
 
+from relations.loading.refusals import explain
 from relations.models.base import NaturalKeyModel
+from relations.models.slug import Slugged
 
 
 class Serializer(JSONSerializer):
@@ -49,6 +51,43 @@ class Serializer(JSONSerializer):
         self.stream.write("\n]\n")
 
 
+class Record(DeserializedObject):
+    """A record of a fixture: remembers where it stands, for whoever reports on it."""
+
+    object: Any
+
+    def __init__(self, obj: Any, deferred: dict[Any, Any], file: str, place: str) -> None:
+        super().__init__(obj, {}, deferred)
+        self.file, self.place = file, place
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep the address that a new slug replaces, where the slug is not the key."""
+        record: Any = self.object
+        has_another_key = "slug" not in record.natural_key_fields
+        old = record.stored_slug() if has_another_key and isinstance(record, Slugged) else None
+        super().save(*args, **kwargs)
+        if old:
+            record.remember_slug(old)
+
+    def save_deferred_fields(self, using: Any = None) -> None:
+        """Follow the references to records that came later. Says whose can't be followed."""
+        place = f"Problem installing fixture {self.file}{self.place}"
+        deferred: dict[Any, Any] = self.deferred_fields
+        for field, key in deferred.items():
+            manager = field.related_model._default_manager.db_manager(using)
+            try:
+                setattr(self.object, field.attname, manager.get_by_natural_key(*key).pk)
+            except ObjectDoesNotExist as error:
+                raise DeserializationError(
+                    f"{place}, field “{field.name}”: there is no "
+                    f"{field.related_model._meta.verbose_name} {json.dumps(key)}"
+                ) from error
+        try:
+            self.save(using=using)
+        except DatabaseError as error:
+            raise DeserializationError(f"{place}: {explain(error, self.object)}") from error
+
+
 class Deserializer(PythonDeserializer):
     """Reads records one by one; each is checked as a form would check its fields."""
 
@@ -58,6 +97,8 @@ class Deserializer(PythonDeserializer):
     def __init__(
         self, stream_or_string: Any, *, using: str = DEFAULT_DB_ALIAS, **options: Any
     ) -> None:
+        name = getattr(stream_or_string, "name", "")
+        self.file = f"{name}: " if name else ""
         self.place = "record 0"
         self._seen: dict[tuple[str, str], str] = {}
         self._known_keys: dict[tuple[Any, str], Any] = {}
@@ -90,12 +131,13 @@ class Deserializer(PythonDeserializer):
         instance.pk = self._existing_pk(instance)
         instance._state.db = self.using
         self._clean(instance)
-        instance.fixture_place = self.place  # for messages about what the database refuses
-        yield DeserializedObject(instance, {}, deferred)
+        yield Record(instance, deferred, self.file, self.place)
 
     def _open(self, record: Any) -> tuple[type[models.Model], dict[str, Any]]:
         if not isinstance(record, dict) or not isinstance(record.get("fields"), dict):
             self._fail('a record is {"model": "relations.country", "fields": {...}}')
+        if unknown := set(record) - {"model", "fields", "pk"}:
+            self._fail(f"“{sorted(unknown)[0]}” has no place beside “model” and “fields”")
         try:
             model = apps.get_model(str(record.get("model")))
         except (LookupError, ValueError):
@@ -127,6 +169,10 @@ class Deserializer(PythonDeserializer):
         return field
 
     def _plain(self, field: Any, value: Any) -> Any:
+        if isinstance(value, list | dict):
+            self._fail("one value is wanted, not a list of them", field.name)
+        if isinstance(value, str) and "\x00" in value:
+            self._fail("holds a NUL character, which no database keeps", field.name)
         try:
             return field.to_python(value)
         except (ValidationError, TypeError, ValueError) as error:
@@ -183,6 +229,18 @@ class Deserializer(PythonDeserializer):
 _LATER = object()
 
 
+class _RepeatedKey(ValueError):
+    pass
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise _RepeatedKey(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def _read(stream_or_string: Any) -> list[Any]:
     text = (
         stream_or_string if isinstance(stream_or_string, str | bytes) else stream_or_string.read()
@@ -190,13 +248,15 @@ def _read(stream_or_string: Any) -> list[Any]:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        records = json.loads(text)
+        records = json.loads(text, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         raise DeserializationError(f"byte {error.start + 1} is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise DeserializationError(
             f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
         ) from error
+    except _RepeatedKey as error:
+        raise DeserializationError(f"“{error}” stands twice in one record") from error
     if not isinstance(records, list):
         raise DeserializationError("a fixture is a list of records")
     return records

@@ -19,12 +19,14 @@ def explain(error: DatabaseError, instance: Any) -> str:
     text = str(error)
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
-    if triggers.MESSAGE in (name, text):
+    if name == triggers.MESSAGE or triggers.MESSAGE in text:
         return "field “slug”: a country or organization has it already"
     for constraint in instance._meta.constraints:
         if constraint.name == name or constraint.name in text:
             return str(constraint.violation_error_message)
     columns = re.findall(r"relations_\w+\.(\w+)", text)
+    if detail := re.match(r"Key \(([^)]*)\)=", getattr(diagnosis, "message_detail", None) or ""):
+        columns = detail[1].split(", ")
     for constraint in instance._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and columns:
             attnames = {instance._meta.get_field(f).attname for f in constraint.fields}

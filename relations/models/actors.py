@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -49,6 +50,15 @@ class Actor(Slugged, CuratedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Say in the form what the trigger would refuse."""
+        super().clean()
+        for other in (Country, Organization):
+            if not isinstance(self, other) and other.objects.filter(slug=self.slug).exists():
+                raise ValidationError(
+                    {"slug": _("Countries and organizations share their slugs: it is taken.")}
+                )
 
     @property
     def is_historical(self) -> bool:
@@ -109,7 +119,7 @@ class Country(Actor):
         verbose_name_plural = _("countries")
         ordering = ["name"]
         constraints = [
-            published_needs_source("country"),
+            *published_needs_source("country"),
             date_order(
                 "relations_country_dates",
                 "begin",
@@ -138,7 +148,14 @@ class Country(Actor):
                 name="relations_country_not_own_sovereign",
                 violation_error_message=_("A country can't belong to itself."),
             ),
-            *vocabulary("country", kind=CountryKind, iso_status=IsoStatus),
+            *vocabulary(
+                "country",
+                or_empty=("region", "subregion"),
+                kind=CountryKind,
+                iso_status=IsoStatus,
+                region=Region,
+                subregion=Subregion,
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -166,7 +183,7 @@ class Organization(Actor):
     class Meta:
         ordering = ["name"]
         constraints = [
-            published_needs_source("organization"),
+            *published_needs_source("organization"),
             date_order(
                 "relations_organization_dates",
                 "begin",

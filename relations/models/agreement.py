@@ -68,7 +68,7 @@ class Agreement(Slugged, CuratedModel):
     class Meta:
         ordering = ["title"]
         constraints = [
-            published_needs_source("agreement"),
+            *published_needs_source("agreement"),
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="relations_agreement_title",

@@ -8,11 +8,17 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import at_most_one, exactly_one
+from ..constraints import at_most_one, exactly_one, vocabulary
 from ..fields import BoundField
-from ..querysets import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet
+from ..querysets import (
+    ActorArcQuerySet,
+    CuratedQuerySet,
+    NaturalKeyQuerySet,
+    with_bounds,
+)
 from ..vocabularies import Review
 
 
@@ -25,6 +31,12 @@ class NaturalKeyModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        """Save as Django does; where fields are named, the bounds of their dates too."""
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = with_bounds(type(self), kwargs["update_fields"])
+        super().save(**kwargs)
 
     def natural_key(self) -> list[Any]:
         """Give the key as a list; where a part is another row, that row's key."""
@@ -44,13 +56,16 @@ class NaturalKeyModel(models.Model):
         super().validate_constraints(exclude=kept)
 
 
-def published_needs_source(model: str) -> models.CheckConstraint:
-    """Require a source of whatever readers see."""
-    return models.CheckConstraint(
-        condition=~Q(review=Review.PUBLISHED) | Q(source__isnull=False),
-        name=f"relations_{model}_published_has_source",
-        violation_error_message=_("Only a sourced record can be published: choose its source."),
-    )
+def published_needs_source(model: str) -> list[BaseConstraint]:
+    """Require a source of whatever readers see, and a review that we know."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(review=Review.PUBLISHED) | Q(source__isnull=False),
+            name=f"relations_{model}_published_has_source",
+            violation_error_message=_("Only a sourced record can be published: choose its source."),
+        ),
+        *vocabulary(model, review=Review),
+    ]
 
 
 class CuratedModel(NaturalKeyModel):

@@ -48,7 +48,7 @@ class Membership(ActorArc, CuratedModel):
             "actor_organization__name",
         ]
         constraints = [
-            published_needs_source("membership"),
+            *published_needs_source("membership"),
             one_actor("membership"),
             *unique_per_target(
                 "relations_membership_unique",

@@ -30,7 +30,7 @@ class Person(Slugged, CuratedModel):
         verbose_name_plural = _("people")
         ordering = ["name"]
         constraints = [
-            published_needs_source("person"),
+            *published_needs_source("person"),
             unique_when_set(
                 "relations_person_wikidata_unique",
                 "wikidata",
@@ -80,7 +80,7 @@ class Office(ActorArc, CuratedModel):
     class Meta:
         ordering = [oldest("start_earliest"), "id"]
         constraints = [
-            published_needs_source("office"),
+            *published_needs_source("office"),
             one_actor("office"),
             date_order("relations_office_dates", "start", "end", _("It ends before it begins.")),
             *unique_per_target(

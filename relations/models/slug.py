@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one
+from ..querysets import NaturalKeyQuerySet
 from .base import NaturalKeyModel
 
 
@@ -27,15 +28,39 @@ class Slugged(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         """Save, and remember the slug that this one replaces."""
-        model = type(self)
-        old = None
-        if self.pk:
-            old = model._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
-        super().save(**kwargs)
-        if old and old != self.slug:
-            target: dict[str, Any] = {str(model._meta.model_name): self}
-            FormerSlug.objects.filter(slug=self.slug, **target).delete()
-            FormerSlug.objects.get_or_create(slug=old, **target)
+        fields = kwargs.get("update_fields")
+        with transaction.atomic(using=kwargs.get("using")):
+            old = self.stored_slug() if fields is None or "slug" in fields else None
+            super().save(**kwargs)
+            if old:
+                self.remember_slug(old)
+
+    def stored_slug(self) -> str | None:
+        """Give the slug that the database holds, None for a new record."""
+        if not self.pk:
+            return None
+        stored = type(self)._default_manager.filter(pk=self.pk)
+        return stored.values_list("slug", flat=True).first()
+
+    def remember_slug(self, old: str) -> None:
+        """Keep a slug that was replaced as an address of this record."""
+        if old != self.slug:
+            FormerSlug.objects.leads_to(self, old)
+
+
+SLUG_TAKEN = _("This former slug leads to another record already.")
+
+
+class FormerSlugQuerySet(NaturalKeyQuerySet):
+    def leads_to(self, record: models.Model, old: str) -> None:
+        """Let an address that a record gave up lead to it, whoever else gave it up before."""
+        name = str(record._meta.model_name)
+        # Countries and organizations share one name space.
+        names = ("country", "organization") if name in ("country", "organization") else (name,)
+        for shared in names:
+            self.filter(slug=old, **{f"{shared}__isnull": False}).delete()
+        self.filter(slug=record.slug, **{name: record}).delete()  # type: ignore[attr-defined]
+        self.create(slug=old, **{name: record})
 
 
 REDIRECT_TARGETS = (
@@ -66,6 +91,8 @@ class FormerSlug(NaturalKeyModel):
     # Not "%(class)s_set": it is an address of the source, not evidence drawn from it.
     source = models.ForeignKey("Source", models.CASCADE, null=True, blank=True)
 
+    objects = FormerSlugQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug"]
         constraints = [
@@ -79,12 +106,14 @@ class FormerSlug(NaturalKeyModel):
                 # Countries and organizations share one name space.
                 condition=Q(country__isnull=False) | Q(organization__isnull=False),
                 name="relations_formerslug_unique_actor",
+                violation_error_message=SLUG_TAKEN,
             ),
             *[
                 models.UniqueConstraint(
                     fields=["slug"],
                     condition=Q(**{f"{target}__isnull": False}),
                     name=f"relations_formerslug_unique_{target}",
+                    violation_error_message=SLUG_TAKEN,
                 )
                 for target in REDIRECT_TARGETS[2:]
             ],

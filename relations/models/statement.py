@@ -69,7 +69,7 @@ class Statement(Slugged, CuratedModel):
     class Meta:
         ordering = [newest("date_earliest"), "title"]
         constraints = [
-            published_needs_source("statement"),
+            *published_needs_source("statement"),
             models.CheckConstraint(
                 condition=Q(voice=Voice.OFFICIAL, commentator="")
                 | Q(voice=Voice.COMMENTARY) & ~Q(commentator=""),

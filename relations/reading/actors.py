@@ -57,6 +57,11 @@ class PairPage:
     second_on_first: list[Position]
     joint: list[Statement]
 
+    @property
+    def positions(self) -> int:
+        """How many positions the two stated on each other."""
+        return len(self.first_on_second) + len(self.second_on_first)
+
 
 def find_actor(slug: str) -> Actor | None:
     """Find the published country or organization with a slug."""

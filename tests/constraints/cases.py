@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 
-from relations.fields import BoundField
 from relations.models.slug import REDIRECT_TARGETS
 from relations.models.source import CITATION_OWNERS
 from relations.vocabularies import ActKind, Concerns, IsoStatus, Stance, Voice
 from tests import factories as f
 
+from .rows import again, changed, to_itself, unsaved
+
 Case = Callable[[], models.Model]
-
-
-def unsaved(factory: Any, **values: Any) -> Any:
-    """Give a valid row that is not stored (what it points to is), with some values changed."""
-    row = factory()
-    row.delete()
-    row._state.adding = True
-    return changed(row, **values)
-
-
-def changed(row: Any, **values: Any) -> Any:
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
-
-
-def again(row: Any, **values: Any) -> Any:
-    """Give a second row like one that is stored."""
-    second = copy.copy(row)
-    second.pk = None
-    second._state.adding = True
-    return changed(second, **values)
-
-
-def to_itself(factory: Any, field: str) -> Any:
-    row = factory()
-    return changed(row, **{field: row})
-
-
-def write(row: Any) -> None:
-    """Store a row as it stands, past full_clean() and save()."""
-    if row._state.adding:
-        type(row).objects.bulk_create([row])
-        return
-    values = {
-        field.name: getattr(row, field.name)
-        for field in row._meta.fields
-        if not field.primary_key and not isinstance(field, BoundField)
-    }
-    type(row).objects.filter(pk=row.pk).update(**values)
 
 
 OWNERS = {
@@ -91,6 +51,8 @@ PUBLISHED = {
 TERMS = {
     "country_kind": f.CountryFactory,
     "country_iso_status": f.CountryFactory,
+    "country_region": f.CountryFactory,
+    "country_subregion": f.CountryFactory,
     "organization_kind": f.OrganizationFactory,
     "othername_kind": f.OtherNameFactory,
     "source_kind": f.SourceFactory,
@@ -201,12 +163,17 @@ CASES |= {
     f"{name}_published_has_source": lambda factory=factory: unsaved(factory, source=None)
     for name, factory in PUBLISHED.items()
 }
+TERMS |= {f"{name}_review": factory for name, factory in PUBLISHED.items()}
 CASES |= {
     f"{name}_term": lambda name=name, factory=factory: unsaved(
-        factory, **{name.split("_", 1)[1]: "junk"}
+        factory, **{name.split("_", 1)[1]: "bad"}
     )
     for name, factory in TERMS.items()
 }
+# Without an actor it would break the rule that an act of a party names it as well.
+CASES["act_concerns_term"] = lambda: unsaved(
+    f.ActFactory, concerns="bad", actor_country=f.CountryFactory()
+)
 for _name, _factory in ARC_FACTORIES.items():
     CASES |= {
         f"{_name}_one_actor": lambda factory=_factory: unsaved(

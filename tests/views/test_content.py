@@ -160,7 +160,12 @@ def test_two_actors_share_agreements_organizations_and_positions(reader: Client)
         text="As ever.",
     )
     page = text(reader, "/between/aa/bb/")
-    for words in ("Treaty of two", "Common league", "As ever."):
+    for words in (
+        "Treaty of two",
+        "Common league",
+        "As ever.",
+        "1 agreement, 1 organization in common, 1 stated position on each other",
+    ):
         assert words in page
     assert "Treaty of one" not in page
 

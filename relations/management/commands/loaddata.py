@@ -21,5 +21,5 @@ class Command(LoaddataCommand):
         try:
             return super().save_obj(obj)
         except DatabaseError as error:
-            place = getattr(obj.object, "fixture_place", repr(obj.object))
+            place = getattr(obj, "place", obj.object._meta.label)
             raise DeserializationError(f"{place}: {explain(error, obj.object)}") from error

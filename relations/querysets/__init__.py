@@ -1,0 +1,36 @@
+"""Chainable filters, named after what a user asks for. Dates are arguments.
+
+No model is imported here: querysets reach other models through their relations.
+"""
+
+from .base import (
+    ActorArcQuerySet,
+    CuratedQuerySet,
+    NaturalKeyQuerySet,
+    Rows,
+    about,
+    natural_lookup,
+    newest,
+    oldest,
+    with_bounds,
+)
+from .records import AgreementQuerySet, MembershipQuerySet, PositionQuerySet, StatementQuerySet
+from .steps import ActQuerySet, MembershipActQuerySet
+
+__all__ = [
+    "ActQuerySet",
+    "ActorArcQuerySet",
+    "AgreementQuerySet",
+    "CuratedQuerySet",
+    "MembershipActQuerySet",
+    "MembershipQuerySet",
+    "NaturalKeyQuerySet",
+    "PositionQuerySet",
+    "Rows",
+    "StatementQuerySet",
+    "about",
+    "natural_lookup",
+    "newest",
+    "oldest",
+    "with_bounds",
+]

@@ -1,0 +1,124 @@
+"""What every queryset can do: natural keys, review, the arc to an actor, dates kept true."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, OrderBy, Q
+
+from ..fields import PartialDateField, bounds_of, read_date
+from ..vocabularies import (
+    Review,
+)
+
+
+def newest(column: str) -> OrderBy:
+    """Order by a date, newest first and undated last: databases differ about NULL."""
+    return F(column).desc(nulls_last=True)
+
+
+def oldest(column: str) -> OrderBy:
+    """Order by a date, oldest first and undated last."""
+    return F(column).asc(nulls_last=True)
+
+
+# A queryset of ours where a signature can't say which: the stubs know the chainable
+# filters below of the concrete classes only.
+Rows = Any
+
+
+def about(actor: models.Model, prefix: str = "actor") -> Q:
+    """Give the condition that the arc called ``prefix`` points to this country or organization."""
+    return Q(**{f"{prefix}_{actor._meta.model_name}": actor})
+
+
+class NaturalKeyQuerySet(models.QuerySet):
+    """What every queryset of ours can do."""
+
+    def get_by_natural_key(self, *parts: Any) -> Any:
+        """Find the row with this natural key; keys of other rows in it are lists themselves."""
+        return self.get(**natural_lookup(self.model, parts))
+
+    def update(self, **kwargs: Any) -> int:
+        """Update as Django does, and keep the bounds of partial dates true to them."""
+        for field in self.model._meta.fields:
+            if not isinstance(field, PartialDateField):
+                continue
+            name, bounds = field.name, bounds_of(field.name)
+            given = kwargs.keys() & {name, *bounds}
+            if name in given and not hasattr(kwargs[name], "resolve_expression"):
+                date = read_date(kwargs[name])
+                values = (date, date.earliest, date.latest) if date else (None, None, None)
+                kwargs |= dict(zip((name, *bounds), values, strict=True))
+            elif given and len(given) < 3:
+                raise TypeError(f"Set {', '.join((name, *bounds))} together: they say the same.")
+        return super().update(**kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """Update as Django does, the bounds of partial dates included."""
+        return super().bulk_update(objs, with_bounds(self.model, fields), batch_size)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
+
+def with_bounds(model: Any, fields: Any) -> list[str]:
+    """Give the names of fields, and behind each partial date those of its two columns."""
+    names: list[str] = []
+    for name in fields:
+        names.append(name)
+        if isinstance(model._meta.get_field(name), PartialDateField):
+            names.extend(bounds_of(name))
+    return list(dict.fromkeys(names))
+
+
+def natural_lookup(model: Any, parts: Any, prefix: str = "") -> dict[str, Any]:
+    """Turn a natural key into filter arguments, following keys of keys in one query.
+
+    Raises TypeError where the key has the wrong number of parts.
+    """
+    names = model.natural_key_fields
+    if not isinstance(parts, list | tuple) or len(parts) != len(names):
+        raise TypeError(
+            f"a key of {model._meta.verbose_name} is a list of {len(names)}: {', '.join(names)}"
+        )
+    lookup: dict[str, Any] = {}
+    for name, part in zip(names, parts, strict=True):
+        field = model._meta.get_field(name)
+        if part is None:
+            lookup[f"{prefix}{name}__isnull"] = True
+        elif field.is_relation:
+            lookup |= natural_lookup(field.related_model, part, f"{prefix}{name}__")
+        else:
+            lookup[f"{prefix}{name}"] = part
+    return lookup
+
+
+class CuratedQuerySet(NaturalKeyQuerySet):
+    """Records that are reviewed before readers see them."""
+
+    def published(self) -> Self:
+        """Keep what readers may see. Every public page starts here."""
+        return self.filter(review=Review.PUBLISHED)
+
+
+class ActorArcQuerySet(NaturalKeyQuerySet):
+    """Rows that point to a country or an organization."""
+
+    def for_actor(self, actor: models.Model) -> Self:
+        """Keep the rows of this country or organization."""
+        return self.filter(about(actor))
+
+    def visible(self) -> Self:
+        """Keep the rows whose actor readers may see, and those without one."""
+        return self.filter(
+            Q(actor_country__review=Review.PUBLISHED)
+            | Q(actor_organization__review=Review.PUBLISHED)
+            | Q(actor_country__isnull=True, actor_organization__isnull=True)
+        )
+
+    def with_actors(self) -> Self:
+        """Load the country or organization together with the row."""
+        return self.select_related("actor_country", "actor_organization")

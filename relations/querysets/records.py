@@ -1,0 +1,135 @@
+"""Agreements, memberships, statements and positions, asked as users ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from ..vocabularies import (
+    STATE_AFTER,
+    STATUS_AFTER,
+    Review,
+)
+from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, about
+
+
+def _translated(kind: Subquery, table: dict[str, Any]) -> Case:
+    """Turn the kind of a step into the state that follows from it."""
+    by_state: dict[str, list[str]] = {}
+    for step, state in table.items():
+        by_state.setdefault(str(state), []).append(str(step))
+    return Case(
+        *[When(_last_step__in=steps, then=Value(state)) for state, steps in by_state.items()],
+        default=Value(""),
+        output_field=models.CharField(),
+    )
+
+
+class AgreementQuerySet(CuratedQuerySet):
+    def with_state(self, on: dt.date | None = None) -> Self:
+        """Annotate ``state`` as it follows from the acts on a day (today where None)."""
+        acts = self.model._meta.get_field("act").related_model.objects
+        happened = acts.of_the_whole().happened_by(on or timezone.localdate())
+        last = Subquery(happened.last_first().filter(agreement=OuterRef("pk")).values("kind")[:1])
+        return self.annotate(_last_step=last).annotate(state=_translated(last, STATE_AFTER))
+
+    def of(self, *actors: models.Model) -> Self:
+        """Keep the agreements to which every one of the actors is a party in any role."""
+        parties = self.model._meta.get_field("party").related_model.objects
+        kept = self
+        for actor in actors:
+            kept = kept.filter(Exists(parties.filter(about(actor), agreement=OuterRef("pk"))))
+        return kept
+
+    def with_parties(self) -> Self:
+        return self.prefetch_related("party_set__actor_country", "party_set__actor_organization")
+
+    def with_first_date(self) -> Self:
+        """Annotate the first possible day and the notation of the earliest dated act."""
+        acts = self.model._meta.get_field("act").related_model.objects
+        first = acts.filter(agreement=OuterRef("pk"), date_earliest__isnull=False).order_by(
+            "date_earliest"
+        )
+        return self.annotate(
+            first_day=Subquery(first.values("date_earliest")[:1]),
+            first_date=Subquery(first.values("date")[:1]),
+        )
+
+
+class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
+    def with_status(self, on: dt.date | None = None) -> Self:
+        """Annotate ``status`` as it follows from the acts on a day (today where None)."""
+        acts = self.model._meta.get_field("membershipact").related_model.objects
+        happened = acts.happened_by(on or timezone.localdate())
+        last = Subquery(happened.last_first().filter(membership=OuterRef("pk")).values("kind")[:1])
+        return self.annotate(_last_step=last).annotate(status=_translated(last, STATUS_AFTER))
+
+    def visible(self) -> Self:
+        """Keep the published memberships whose two ends readers may see as well."""
+        return self.published().filter(
+            Q(actor_country__review=Review.PUBLISHED)
+            | Q(actor_organization__review=Review.PUBLISHED),
+            organization__review=Review.PUBLISHED,
+        )
+
+
+class StatementQuerySet(CuratedQuerySet):
+    def on_behalf_of(self, actor: models.Model) -> Self:
+        """Keep the statements that speak for this country or organization."""
+        sides = self.model._meta.get_field("side").related_model.objects
+        return self.filter(Exists(sides.filter(about(actor), statement=OuterRef("pk"))))
+
+    def with_sides(self) -> Self:
+        return self.prefetch_related(
+            "side_set__actor_country",
+            "side_set__actor_organization",
+            "side_set__person",
+            "side_set__office",
+        )
+
+
+class PositionQuerySet(NaturalKeyQuerySet):
+    def visible(self) -> Self:
+        """Keep the positions whose statement and target readers may see."""
+        return self.filter(
+            Q(target_country__review=Review.PUBLISHED)
+            | Q(target_organization__review=Review.PUBLISHED)
+            | Q(target_agreement__review=Review.PUBLISHED)
+            | Q(target_scope__isnull=False)
+            | Q(target_membership__review=Review.PUBLISHED)
+            & Q(target_membership__organization__review=Review.PUBLISHED)
+            & (
+                Q(target_membership__actor_country__review=Review.PUBLISHED)
+                | Q(target_membership__actor_organization__review=Review.PUBLISHED)
+            ),
+            statement__review=Review.PUBLISHED,
+        )
+
+    def with_targets(self) -> Self:
+        """Load the target together with the position."""
+        return self.select_related(
+            "target_country",
+            "target_organization",
+            "target_agreement",
+            "target_scope",
+            "target_membership__actor_country",
+            "target_membership__actor_organization",
+            "target_membership__organization",
+        )
+
+    def on_actor(self, actor: models.Model) -> Self:
+        """Keep the positions on an actor itself and on its memberships."""
+        return self.filter(about(actor, "target") | about(actor, "target_membership__actor"))
+
+    def stated_for(self, actor: models.Model) -> Self:
+        """Keep the positions stated on behalf of this country or organization."""
+        sides = (
+            self.model._meta.get_field("statement")
+            .related_model._meta.get_field("side")
+            .related_model.objects
+        )
+        return self.filter(Exists(sides.filter(about(actor), statement=OuterRef("statement"))))
