@@ -23,7 +23,9 @@ from relations.models import (
     MembershipAct,
     Office,
     Organization,
+    Person,
     Position,
+    Scope,
     Source,
     Statement,
 )
@@ -210,6 +212,10 @@ def test_links_are_plain_addresses_of_the_web() -> None:
 
 
 def test_every_page_of_our_data_opens(client: Any) -> None:
-    for model in (Country, Organization, Agreement, Statement, Source):
-        for record in model.objects.published():
-            assert client.get(record.get_absolute_url()).status_code == 200, record
+    for model in (Country, Organization, Agreement, Statement, Person, Scope):
+        for record in model.objects.all():
+            shown = getattr(record, "is_published", True)
+            status = client.get(record.get_absolute_url()).status_code
+            assert status == (200 if shown else 404), record
+    for source in Source.objects.published()[::20]:
+        assert client.get(source.get_absolute_url()).status_code == 200, source
