@@ -8,11 +8,13 @@ machine, the milliseconds don't.
 
 from __future__ import annotations
 
+import io
 import os
 import statistics
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,12 +74,14 @@ def main() -> None:
 
     from geopol import urls
 
+    warnings.filterwarnings("ignore", message="No directory at")
+
     urls.urlpatterns.insert(0, path("empty/", lambda request: HttpResponse("")))
 
     print(f"Django {django.get_version()}, {connection.vendor}, Python {sys.version.split()[0]}\n")
     migrate = timed(lambda: call_command("migrate", verbosity=0))
-    load = timed(lambda: call_command("load_fixtures", verbosity=0))
-    again = timed(lambda: call_command("load_fixtures", verbosity=0))
+    load = timed(lambda: call_command("load_fixtures", verbosity=0, stdout=io.StringIO()))
+    again = timed(lambda: call_command("load_fixtures", verbosity=0, stdout=io.StringIO()))
     print(f"migrate                {migrate / 1000:8.2f} s")
     print(f"load_fixtures          {load / 1000:8.2f} s")
     print(f"load_fixtures, again   {again / 1000:8.2f} s\n")
@@ -91,6 +95,7 @@ def main() -> None:
     for url in PAGES:
         with CaptureQueriesContext(connection) as captured:
             response = client.get(url)
+        queries = len(captured)
         if response.status_code != 200:
             print(f"{url:<46} answered {response.status_code}")
             continue
@@ -101,7 +106,7 @@ def main() -> None:
         milliseconds = statistics.median(page for _empty, page in pairs)
         ratio = statistics.median(page / empty for empty, page in pairs)
         size = len(response.content) / 1000
-        print(f"{url:<46}{len(captured):>8}{size:>7.0f}{milliseconds:>8.1f}{ratio:>9.0f}")
+        print(f"{url:<46}{queries:>8}{size:>7.0f}{milliseconds:>8.1f}{ratio:>9.0f}")
     directory.cleanup()
 
 

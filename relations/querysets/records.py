@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from ..vocabularies import (
-    STATE_AFTER,
-    STATUS_AFTER,
-    Review,
-)
+from ..vocabularies import Review
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, about
-
-
-def _translated(kind: Subquery, table: dict[str, Any]) -> Case:
-    """Turn the kind of a step into the state that follows from it."""
-    by_state: dict[str, list[str]] = {}
-    for step, state in table.items():
-        by_state.setdefault(str(state), []).append(str(step))
-    return Case(
-        *[When(_last_step__in=steps, then=Value(state)) for state, steps in by_state.items()],
-        default=Value(""),
-        output_field=models.CharField(),
-    )
 
 
 class AgreementQuerySet(CuratedQuerySet):
     def with_state(self, on: dt.date | None = None) -> Self:
         """Annotate ``state`` as it follows from the acts on a day (today where None)."""
         acts = self.model._meta.get_field("act").related_model.objects
-        happened = acts.of_the_whole().happened_by(on or timezone.localdate())
-        last = Subquery(happened.last_first().filter(agreement=OuterRef("pk")).values("kind")[:1])
-        return self.annotate(_last_step=last).annotate(state=_translated(last, STATE_AFTER))
+        state = acts.of_the_whole().resulting_state(on or timezone.localdate())
+        return self.annotate(state=state)
 
     def of(self, *actors: models.Model) -> Self:
         """Keep the agreements to which every one of the actors is a party in any role."""
@@ -64,9 +47,7 @@ class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
     def with_status(self, on: dt.date | None = None) -> Self:
         """Annotate ``status`` as it follows from the acts on a day (today where None)."""
         acts = self.model._meta.get_field("membershipact").related_model.objects
-        happened = acts.happened_by(on or timezone.localdate())
-        last = Subquery(happened.last_first().filter(membership=OuterRef("pk")).values("kind")[:1])
-        return self.annotate(_last_step=last).annotate(status=_translated(last, STATUS_AFTER))
+        return self.annotate(status=acts.resulting_state(on or timezone.localdate()))
 
     def visible(self) -> Self:
         """Keep the published memberships whose two ends readers may see as well."""

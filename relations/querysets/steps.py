@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -13,6 +14,7 @@ from ..vocabularies import (
     ENDING,
     LEAVING,
     STATE_AFTER,
+    STATUS_AFTER,
     ActKind,
     Concerns,
     MembershipActKind,
@@ -27,6 +29,7 @@ class StepQuerySet(ActorArcQuerySet):
     kinds: type[models.TextChoices]
     endings: tuple[str, ...]  # after which it is over
     late: tuple[str, ...]  # which usually follow others
+    outcomes: Mapping[Any, Any]  # the state after each kind
 
     def happened_by(self, on: dt.date) -> Self:
         """Keep the steps that had certainly taken effect on that day.
@@ -72,6 +75,24 @@ class StepQuerySet(ActorArcQuerySet):
             .order_by("_order", "_rank", "occurrence")
         )
 
+    def resulting_state(self, on: dt.date) -> Coalesce:
+        """Give the state that follows from the steps by a day, '' where none happened.
+
+        For an annotation on whose steps they are. The table of states is applied
+        inside the subquery, so that the database looks for the last step once.
+        """
+        by_state: dict[str, list[str]] = {}
+        for step, state in self.outcomes.items():
+            by_state.setdefault(str(state), []).append(str(step))
+        state_after = Case(
+            *[When(kind__in=steps, then=Value(state)) for state, steps in by_state.items()],
+            default=Value(""),
+            output_field=models.CharField(),
+        )
+        steps = self.happened_by(on).last_first().filter(**{self.parent: OuterRef("pk")})
+        last = steps.annotate(_state=state_after).values("_state")[:1]
+        return Coalesce(Subquery(last), Value(""))
+
     def last_first(self) -> Self:
         """Order so that the step comes first which the present state follows from.
 
@@ -112,6 +133,7 @@ class ActQuerySet(StepQuerySet):
     parent = "agreement"
     kinds = ActKind
     endings = ENDING
+    outcomes = STATE_AFTER
     late = (ActKind.ENTERED_INTO_FORCE, ActKind.SUSPENDED, ActKind.RESUMED, *ENDING)
 
     def of_the_whole(self) -> Self:
@@ -131,3 +153,4 @@ class MembershipActQuerySet(StepQuerySet):
     kinds = MembershipActKind
     endings = LEAVING
     late = LEAVING
+    outcomes = STATUS_AFTER

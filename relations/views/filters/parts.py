@@ -123,6 +123,16 @@ class ListFilter(django_filters.FilterSet):
     def get_filters(cls) -> Any:
         return {name.rstrip("_"): item for name, item in super().get_filters().items()}
 
+    @property
+    def form(self) -> Any:
+        """The form, its choices read from the database once and not at each use."""
+        if not hasattr(self, "_form"):
+            for field in super().form.fields.values():
+                if isinstance(field, forms.ChoiceField):
+                    choices: Any = field.choices
+                    field.choices = list(choices)
+        return super().form
+
 
 def values_of(choices: Any) -> Iterable[str]:
     for value, label in choices:
