@@ -1,15 +1,18 @@
-"""Real Chromium, as Debian installs it."""
+"""Real Chromium, as Debian installs it, before a server process with all of fixtures/."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -21,10 +24,54 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PASSWORD = "correct horse battery"
 
-# Playwright's synchronous interface runs an event loop in this thread, in which
-# Django would refuse to touch the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: Any) -> Iterator[str]:
+    """The address of a server of its own, on a new database, started with the commands of use."""
+    database = tmp_path_factory.mktemp("site") / "db.sqlite3"
+    environment = {
+        **os.environ,
+        "DEBUG": "true",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "geopol.settings",
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+    }
+
+    def command(*args: str) -> list[str]:
+        return [sys.executable, "manage.py", *args]
+
+    options = {"cwd": settings.BASE_DIR, "env": environment}
+    for args in (
+        ("migrate", "--verbosity", "0"),
+        ("load_fixtures", "--verbosity", "0"),
+        ("createsuperuser", "--noinput", "--username", "analyst", "--email", "a@example.org"),
+    ):
+        subprocess.run(command(*args), check=True, **options)  # type: ignore[call-overload]  # noqa: S603
+    port = free_port()
+    server = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
+        command("runserver", "--noreload", str(port)), stderr=subprocess.DEVNULL, **options
+    )
+    wait_for(port)
+    yield f"http://localhost:{port}"
+    server.terminate()
+    server.wait()
+
+
+def wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("The server did not start within ten seconds.")
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +80,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def site(transactional_db: Any, live_server: Any) -> str:
-    """The address of a server with all of fixtures/."""
-    call_command("load_fixtures", verbosity=0)
-    return str(live_server.url)
 
 
 @pytest.fixture
@@ -64,9 +104,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def analyst_page(site: str, page: Page) -> Page:
     """A page logged into the admin."""
-    get_user_model().objects.create_superuser("analyst", password="correct horse battery")
     page.goto(f"{site}/admin/")
     page.fill("#id_username", "analyst")
-    page.fill("#id_password", "correct horse battery")
+    page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
     return page

@@ -152,6 +152,14 @@ def test_sources_by_kind_and_date(reader: Client) -> None:
     assert found(reader, "/sources/", kind="news") == ["Example Times: Old"]
 
 
+def test_a_form_left_empty_filters_nothing(reader: Client) -> None:
+    """A browser sends every field of the form, chosen or not."""
+    for url, words in FILTERS.items():
+        response = reader.get(url, dict.fromkeys(words, ""))
+        assert not response.context["filters"].form.errors, url
+        assert not response.context["chips"], url
+
+
 def test_each_filter_in_use_can_be_taken_away(reader: Client) -> None:
     factories.PartyFactory(actor_country__slug="aa", actor_country__name="Ruritania")
     response = reader.get("/agreements/?party=aa&state=signed&state=in_force&page=1")

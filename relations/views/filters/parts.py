@@ -25,7 +25,10 @@ class OneMoreSelect(forms.SelectMultiple):
     """Keeps the chosen values hidden and offers the others to add one. Needs no script."""
 
     template_name = "relations/_one_more_select.html"
-    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Take what was chosen; "any" sends an empty value along."""
+        return [value for value in super().value_from_datadict(data, files, name) if value]
 
 
 class AnyOfField(forms.MultipleChoiceField):
