@@ -63,7 +63,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
 ]
 
-if not DEBUG:
+if DEBUG:
+    MIDDLEWARE.append("relations.views.errors.OurPageNotFound")
+else:
     # runserver serves static files by itself; in production whitenoise does, right
     # after the security headers.
     MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")

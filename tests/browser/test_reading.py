@@ -112,7 +112,7 @@ PAGES = [
     "/sources/",
     "/about/",
     "/search/?q=armenia",
-    "/nowhere/",
+    "/countries/nowhere/",
 ]
 
 
