@@ -13,11 +13,15 @@ from relations.models import (
     Organization,
     OtherName,
     Person,
+    Position,
     Provision,
     Scope,
+    Side,
     Source,
     Statement,
 )
+from relations.querysets import Rows
+from relations.vocabularies import Review
 
 LIMIT = 20
 
@@ -32,7 +36,7 @@ class Results:
 
 
 # Which texts of each kind of record are searched.
-_FIELDS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
+_SEARCHED: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
     ("Countries", Country, ("name", "official_name", "code")),
     ("Organizations", Organization, ("name", "acronym", "summary")),
     ("Agreements", Agreement, ("title", "short_title", "summary", "registration")),
@@ -41,50 +45,56 @@ _FIELDS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
     ("Scopes", Scope, ("name", "description")),
     ("Sources", Source, ("title", "publisher", "author")),
 )
+_FIELDS = {model: fields for _title, model, fields in _SEARCHED}
+
+
+TERMS = 8  # further words of a query are left out
 
 
 def search(text: str) -> list[Results]:
     """Find the records in which every word of ``text`` occurs, a list a kind of record."""
-    terms = text.split()[:8]
-    if not terms:
+    if not text.split():
         return []
     results = []
-    for title, model, fields in _FIELDS:
-        rows = model._default_manager.all()
+    for title, model, _fields in _SEARCHED:
+        rows: Rows = model._default_manager.all()
         if model is not Scope:
-            rows = rows.published()  # type: ignore[attr-defined]
-        for term in terms:
-            rows = rows.filter(_occurs(term, fields) | _occurs_in_parts(term, model))
-        found = list(rows[: LIMIT + 1])
+            rows = rows.published()
+        found = list(with_words(rows, text)[: LIMIT + 1])
         if found:
             results.append(Results(title, found[:LIMIT], len(found) > LIMIT))
     return results
 
 
-def _occurs(term: str, fields: tuple[str, ...]) -> Q:
-    condition = Q()
-    for field in fields:
-        condition |= Q(**{f"{field}__icontains": term})
-    return condition
+def with_words(rows: Rows, text: str) -> Rows:
+    """Keep the records of one kind in which, or in the parts of which, every word occurs.
+
+    Parts are asked with EXISTS: a join for each word would multiply the rows.
+    """
+    for term in text.split()[:TERMS]:
+        condition = Q()
+        for field in _FIELDS[rows.model]:
+            condition |= Q(**{f"{field}__icontains": term})
+        for part in _parts_with(term, rows.model):
+            condition |= Q(Exists(part))
+        rows = rows.filter(condition)
+    return rows
 
 
-def _occurs_in_parts(term: str, model: type[Model]) -> Q:
-    """Find a term in the further names of actors, the provisions of agreements, and the like."""
+def _parts_with(term: str, model: type[Model]) -> list[Rows]:
+    """Give the further names of actors, the provisions of agreements, and the like."""
+    record = OuterRef("pk")
     if model in (Country, Organization):
-        arc = {f"actor_{model._meta.model_name}": OuterRef("pk")}
-        return Q(Exists(OtherName.objects.filter(name__icontains=term, **arc)))
+        arc = {f"actor_{model._meta.model_name}": record}
+        return [OtherName.objects.filter(name__icontains=term, **arc)]
     if model is Agreement:
-        texts = Provision.objects.filter(agreement=OuterRef("pk"))
-        return Q(Exists(texts.filter(text__icontains=term)))
+        return [Provision.objects.filter(agreement=record, text__icontains=term)]
     if model is Statement:
-        statements = Statement.objects.filter(pk=OuterRef("pk"))
-        return Q(
-            Exists(
-                statements.filter(
-                    Q(side__person__name__icontains=term)
-                    | Q(position__text__icontains=term)
-                    | Q(position__quotation__icontains=term)
-                )
-            )
+        said = Position.objects.visible().filter(
+            Q(text__icontains=term) | Q(quotation__icontains=term), statement=record
         )
-    return Q(pk__in=[])
+        speaker = Side.objects.filter(
+            statement=record, person__name__icontains=term, person__review=Review.PUBLISHED
+        )
+        return [said, speaker]
+    return []

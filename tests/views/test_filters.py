@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +152,16 @@ def test_sources_by_kind_and_date(reader: Client) -> None:
     factories.SourceFactory(title="New", published="2025-01", kind="dataset")
     assert found(reader, "/sources/", **{"from": "2020"}) == ["Example Times: New"]
     assert found(reader, "/sources/", kind="news") == ["Example Times: Old"]
+
+
+@pytest.mark.parametrize("url", FILTERS)
+def test_many_words_join_nothing(reader: Client, url: str) -> None:
+    """A join for each word would multiply the rows, and eight words would never end."""
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(url, {"q": "a b c d e f g h"}).status_code == 200
+    counting = [q["sql"] for q in captured if "COUNT(" in q["sql"]]
+    assert counting
+    assert not any("JOIN" in sql.partition(" WHERE ")[0] for sql in counting)
 
 
 def test_a_form_left_empty_filters_nothing(reader: Client) -> None:

@@ -67,7 +67,7 @@ class MembershipFilter(ListFilter):
 
 
 class CountryFilter(MembershipFilter):
-    q = Words(("name", "official_name", "code", "othername__name"), distinct=True)
+    q = Words()
     member = AnyActor(no_condition, choices=_organizations_with_members, label=_("Member of"))
     status = AnyWhere(no_condition, choices=MembershipStatus.choices, label=_("Status there"))
     kind = AnyOf(field_name="kind", choices=CountryKind.choices, label=_("Kind"))
@@ -84,7 +84,7 @@ class CountryFilter(MembershipFilter):
 
 
 class OrganizationFilter(MembershipFilter):
-    q = Words(("name", "acronym", "summary", "othername__name"), distinct=True)
+    q = Words()
     member = AnyActor(no_condition, choices=_members, label=_("With"))
     status = AnyWhere(no_condition, choices=MembershipStatus.choices, label=_("As"))
     kind = AnyOf(field_name="kind", choices=OrganizationKind.choices, label=_("Kind"))

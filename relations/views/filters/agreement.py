@@ -63,7 +63,7 @@ def _has_scope(slugs: list[str]) -> Q:
 
 
 class AgreementFilter(ListFilter):
-    q = Words(("title", "short_title", "summary", "provision__text"), distinct=True)
+    q = Words()
     party = AnyActor(_has_party, choices=_parties, label=_("Party"))
     scope = AnyWhere(_has_scope, choices=_scope_choices, label=_("Scope"))
     kind = AnyOf(field_name="kind", choices=AgreementKind.choices, label=_("Kind"))

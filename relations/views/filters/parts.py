@@ -17,6 +17,7 @@ from relations.models import (
     Organization,
 )
 from relations.querysets import Rows
+from relations.reading.search import with_words
 
 Choices = list[tuple[Any, Any]]
 
@@ -91,19 +92,13 @@ class DateBound(django_filters.Filter):
 
 
 class Words(django_filters.CharFilter):
-    """Every word must occur in one of the columns."""
+    """Every word must occur in a record or its parts, as in the search."""
 
-    def __init__(self, columns: Iterable[str], **kwargs: Any) -> None:
-        self.columns = tuple(columns)
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Words"), **kwargs)
 
     def filter(self, qs: Rows, value: Any) -> Rows:
-        for word in (value or "").split()[:8]:
-            condition = Q()
-            for column in self.columns:
-                condition |= Q(**{f"{column}__icontains": word})
-            qs = qs.filter(condition)
-        return qs
+        return with_words(qs, value or "")
 
 
 class Sort(django_filters.ChoiceFilter):

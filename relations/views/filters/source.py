@@ -18,7 +18,7 @@ from .parts import AnyOf, DateBound, ListFilter, Sort, Words
 
 
 class SourceFilter(ListFilter):
-    q = Words(("title", "publisher", "author"))
+    q = Words()
     kind = AnyOf(field_name="kind", choices=SourceKind.choices, label=_("Kind"))
     from_ = DateBound(method="since", label=_("Published from"))
     to = DateBound(method="until", label=_("Published to"))

@@ -126,9 +126,7 @@ def _spoken_by(slugs: list[str]) -> Q:
 
 
 class StatementFilter(ListFilter):
-    q = Words(
-        ("title", "summary", "quotation", "position__text", "side__person__name"), distinct=True
-    )
+    q = Words()
     speaker = AnyWhere(_spoken_by, choices=_speakers, label=_("Speaker"))
     on_behalf_of = AnyActor(_speaks_for, choices=_sides, label=_("On behalf of"))
     target = AnyTarget(no_condition, choices=_targets, label=_("About"))
