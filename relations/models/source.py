@@ -15,7 +15,7 @@ from ..constraints import exactly_one, unique_per_target, unique_when_set, vocab
 from ..fields import PartialDateField
 from ..querysets import CuratedQuerySet
 from ..vocabularies import Review, SourceKind
-from .base import NaturalKeyModel
+from .base import CuratedModel, NaturalKeyModel
 from .slug import Slugged
 
 
@@ -97,6 +97,23 @@ class Source(Slugged, NaturalKeyModel):
         super().clean()
         if self.archived_url and not self.url:
             raise ValidationError({"url": _("An archived page has an original URL: give it too.")})
+        if self.pk and not self.is_published and (record := self.published_record()):
+            raise ValidationError(
+                {
+                    "review": _("It stays published while “%(record)s” rests on it.")
+                    % {"record": record}
+                }
+            )
+
+    def published_record(self) -> Any:
+        """Give one published record whose principal source this is, None without any."""
+        for relation in self._meta.related_objects:
+            model: Any = relation.related_model
+            if issubclass(model, CuratedModel):
+                found = model.objects.filter(source=self, review=Review.PUBLISHED).first()
+                if found:
+                    return found
+        return None
 
 
 CITATION_OWNERS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from relations.models import (
     Act,
     Agreement,
     Country,
+    FormerSlug,
     Membership,
     MembershipAct,
     Office,
@@ -63,6 +65,20 @@ class PairPage:
         return len(self.first_on_second) + len(self.second_on_first)
 
 
+def current_slugs(words: list[str]) -> list[str]:
+    """Turn codes of countries and former slugs of actors into slugs of today."""
+    codes = [word for word in words if re.fullmatch("[A-Z]{3}", word)]
+    known = dict(Country.objects.filter(code__in=codes).values_list("code", "slug"))
+    former = FormerSlug.objects.filter(slug__in=[w for w in words if w not in known])
+    for row in former.select_related("country", "organization"):
+        if actor := row.country or row.organization:
+            known.setdefault(row.slug, actor.slug)
+    taken = set(Country.objects.filter(slug__in=known).values_list("slug", flat=True)) | set(
+        Organization.objects.filter(slug__in=known).values_list("slug", flat=True)
+    )
+    return [word if word in taken else known.get(word, word) for word in words]
+
+
 def find_actor(slug: str) -> Actor | None:
     """Find the published country or organization with a slug."""
     for model in (Country, Organization):
@@ -92,7 +108,9 @@ def membership_rows(memberships: Rows) -> Rows:
         .prefetch_related(
             Prefetch(
                 "membershipact_set",
-                MembershipAct.objects.in_order().select_related("source"),
+                MembershipAct.objects.in_order()
+                .select_related("source")
+                .prefetch_related(with_citations()),
                 to_attr="acts",
             ),
             with_citations(),
@@ -107,11 +125,12 @@ def position_rows(positions: Rows) -> Rows:
         .with_targets()
         .select_related("statement__source")
         .prefetch_related(
+            with_citations(),
             Prefetch(
                 "statement__side_set",
                 Side.objects.visible().with_actors().select_related("person", "office"),
                 to_attr="sides",
-            )
+            ),
         )
         .order_by(newest("statement__date_earliest"), "statement__title", "pk")
     )
@@ -166,6 +185,7 @@ def actor_page(actor: Any) -> ActorPage:
             .for_actor(actor)
             .filter(person__review=Review.PUBLISHED)
             .select_related("person", "source")
+            .prefetch_related(with_citations())
             .order_by(newest("start_earliest"), "person__name")
         ),
         statements=list(statement_rows(Statement.objects.on_behalf_of(actor))),
@@ -204,4 +224,10 @@ def pair_page(first: Actor, second: Actor) -> PairPage:
 
 def visible_acts() -> Rows:
     """Give the acts in their order, with everything that a line about one shows."""
-    return Act.objects.visible().with_actors().select_related("person", "source").in_order()
+    return (
+        Act.objects.visible()
+        .with_actors()
+        .select_related("person", "source")
+        .prefetch_related(with_citations())
+        .in_order()
+    )

@@ -22,7 +22,7 @@ from relations.models import (
 from relations.vocabularies import Review
 
 from .actors import agreement_rows, position_rows, statement_rows
-from .sources import visible_citations
+from .sources import visible_citations, with_citations
 
 
 @dataclass
@@ -78,7 +78,7 @@ def scope_page(scope: Scope) -> ScopePage:
         Provision.objects.filter(
             Q(scope=scope) | Q(scope__parent=scope), agreement__review=Review.PUBLISHED
         )
-        .select_related("agreement", "scope")
+        .select_related("agreement__source", "scope", "source")
         .order_by("agreement__title", "number")
     )
     return ScopePage(
@@ -100,7 +100,13 @@ class PersonPage:
 
 def person_page(person: Person) -> PersonPage:
     """Gather a person's offices, statements and signatures."""
-    offices = person.office_set.published().visible().with_actors().select_related("source")
+    offices = (
+        person.office_set.published()
+        .visible()
+        .with_actors()
+        .select_related("source")
+        .prefetch_related(with_citations())
+    )
     return PersonPage(
         person=person,
         offices=list(offices),
@@ -109,7 +115,7 @@ def person_page(person: Person) -> PersonPage:
             person.act_set.visible()
             .with_actors()
             .filter(agreement__review=Review.PUBLISHED)
-            .select_related("agreement", "source")
+            .select_related("agreement__source", "source")
         ),
         citations=list(visible_citations().filter(person=person)),
     )

@@ -51,7 +51,7 @@ def source_page(source: Source) -> SourcePage:
     page = SourcePage(source)
     for title, rows in (
         ("Agreements", _resting(Agreement.objects.published(), source)),
-        ("Acts", _children(Act.objects.select_related("agreement"), source, "agreement")),
+        ("Acts", _children(Act.objects.select_related("agreement"), source, "agreement", "act")),
         (
             "Provisions",
             _children(Provision.objects.select_related("agreement"), source, "agreement"),
@@ -82,13 +82,19 @@ def _resting(records: Rows, source: Source) -> Rows:
     return records.filter(Q(source=source) | Q(pk__in=cited))
 
 
-def _children(rows: Rows, source: Source, parent: str) -> Rows:
-    return rows.filter(source=source, **{f"{parent}__review": Review.PUBLISHED})
+def _children(rows: Rows, source: Source, parent: str, cited: str = "") -> Rows:
+    condition = Q(source=source)
+    if cited:
+        condition |= Q(pk__in=Citation.objects.filter(source=source).values(cited))
+    return rows.filter(condition, **{f"{parent}__review": Review.PUBLISHED})
 
 
 def _memberships(source: Source) -> Rows:
     cited = Citation.objects.filter(source=source).values("membership")
-    own_step = MembershipAct.objects.filter(source=source).values("membership")
+    steps = MembershipAct.objects.filter(
+        Q(source=source) | Q(pk__in=Citation.objects.filter(source=source).values("membership_act"))
+    )
+    own_step = steps.values("membership")
     return (
         Membership.objects.visible()
         .with_actors()

@@ -35,9 +35,11 @@ def status_label(status: str) -> str:
 @register.inclusion_tag("relations/_source.html")
 def evidence(record: Any, fallback: Any = None) -> dict[str, Any]:
     """Show where a fact comes from: its own source, else that of the record it is a part of."""
-    own = record.source if getattr(record, "source_id", None) else None
-    holder = record if own else fallback
+    own = getattr(record, "source", None)
+    if own is not None and not own.is_published:
+        own = None
     return {
         "source": own or getattr(fallback, "source", None),
-        "locator": getattr(record, "locator", "") or (holder.locator if holder and own else ""),
+        "locator": getattr(record, "locator", ""),
+        "further": getattr(record, "further_sources", ()),
     }

@@ -8,11 +8,13 @@ from django.templatetags.static import static
 
 from relations.glossary import glossary
 from relations.models import Country, Organization
-from relations.reading.actors import find_actor, pair_page
+from relations.reading.actors import current_slugs, find_actor, pair_page
 from relations.reading.overview import home_page, scopes_with_counts
 from relations.reading.search import search as search_everything
 
 from .filters.parts import actors_with
+
+EXAMPLES = (("armenia", "russia"), ("armenia", "united-states"), ("armenia", "eu"))
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -37,7 +39,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def between(request: HttpRequest) -> HttpResponse:
     """Ask for two actors, and lead to their page."""
-    first, second = request.GET.get("first", ""), request.GET.get("second", "")
+    first, second = current_slugs(
+        [request.GET.get(name, "").replace("\x00", "") for name in ("first", "second")]
+    )
     problem = ""
     if first and second:
         if first == second:
@@ -51,14 +55,20 @@ def between(request: HttpRequest) -> HttpResponse:
         "first": first,
         "second": second,
         "problem": problem,
+        "examples": [
+            pair
+            for pair in ([find_actor(slug) for slug in slugs] for slugs in EXAMPLES)
+            if all(pair)
+        ],
     }
     return render(request, "relations/between.html", context)
 
 
 def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Show what ties two actors; the other order redirects to this one."""
-    if first > second:
-        return redirect("pair", second, first, permanent=True)
+    wanted = sorted(current_slugs([first, second]))
+    if [first, second] != wanted:
+        return redirect("pair", *wanted, permanent=True)
     actors = [find_actor(slug) for slug in (first, second)]
     if first == second or actors[0] is None or actors[1] is None:
         raise Http404("A pair needs two different countries or organizations.")

@@ -1,5 +1,6 @@
 """Django's loaddata, with errors that name the file, the record and the field."""
 
+import json
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -8,6 +9,8 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError
 
 from relations.loading.refusals import explain
+from relations.models.base import CuratedModel
+from relations.vocabularies import Review
 
 
 class Command(LoaddataCommand):
@@ -16,6 +19,19 @@ class Command(LoaddataCommand):
             super().handle(*fixture_labels, **options)
         except DeserializationError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
+
+    def loaddata(self, fixture_labels: Any) -> None:
+        """Load, and refuse the whole where something published rests on a draft source."""
+        super().loaddata(fixture_labels)
+        for model in self.models:
+            if issubclass(model, CuratedModel):
+                published = model._default_manager.using(self.using).filter(review=Review.PUBLISHED)
+                wrong = published.exclude(source__review=Review.PUBLISHED).first()
+                if wrong is not None:
+                    raise DeserializationError(
+                        f"{model._meta.label} {json.dumps(wrong.natural_key())}, field “source”: "
+                        f"it is published, but its source “{wrong.source.slug}” is not."
+                    )
 
     def save_obj(self, obj: Any) -> bool:
         try:

@@ -17,6 +17,7 @@ from relations.models import (
     Organization,
 )
 from relations.querysets import Rows
+from relations.reading.actors import current_slugs
 from relations.reading.search import with_words
 
 Choices = list[tuple[Any, Any]]
@@ -49,10 +50,7 @@ class ActorField(AnyOfField):
     """Countries and organizations by slug or code."""
 
     def to_python(self, value: Any) -> list[str]:
-        given = super().to_python(value)
-        codes = [v for v in given if len(v) == 3 and v.isupper()]  # noqa: PLR2004
-        slugs = dict(Country.objects.filter(code__in=codes).values_list("code", "slug"))
-        return [slugs.get(v, v) for v in given]
+        return current_slugs([v.replace("\x00", "") for v in super().to_python(value)])
 
     def validate(self, value: Any) -> None:
         offered = set(values_of(self.choices))
