@@ -126,7 +126,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "relations" / "locale"]
 
 # Static files -----------------------------------------------------------------------
 

@@ -152,14 +152,3 @@ def test_each_membership_has_its_own_status() -> None:
     first = membership((A.JOINED, "2000"))
     second = membership((A.JOINED, "1990"), (A.EXPELLED, "2020"))
     assert (status(first), status(second)) == (S.MEMBER, S.EXPELLED)
-
-
-@pytest.mark.parametrize(
-    ("date", "effect", "counts"),
-    [("2000", None, "2000"), ("2000", "2001", "2001"), (None, "2001", "2001")],
-)
-def test_the_date_that_counts_is_the_effect_where_there_is_one(
-    date: str | None, effect: str | None, counts: str
-) -> None:
-    act = MembershipAct(date=date, effect=effect)
-    assert str(act.in_effect) == counts

@@ -7,7 +7,7 @@ from django.contrib import admin
 from relations.models import Act, Agreement, AgreementLink, Party, Provision
 from relations.vocabularies import AgreementState
 
-from .base import EVIDENCE, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+from .base import EVIDENCE, BlockInline, CitationInline, CuratedAdmin, Inline, RelationsAdmin
 
 
 class PartyInline(Inline):
@@ -15,21 +15,14 @@ class PartyInline(Inline):
     fields = ("actor_country", "actor_organization", "role", "note")
 
 
-class ActInline(Inline):
+class ActInline(BlockInline):
     model = Act
     fields = (
-        "kind",
-        "concerns",
-        "actor_country",
-        "actor_organization",
-        "person",
-        "date",
-        "effect",
-        "place",
+        ("kind", "concerns", "occurrence"),
+        ("actor_country", "actor_organization", "person"),
+        ("date", "effect", "place"),
         "reason",
-        "occurrence",
-        "source",
-        "locator",
+        ("source", "locator"),
     )
 
 

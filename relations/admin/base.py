@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from relations.fields import PartialDateField, PartialDateInput
@@ -33,9 +33,9 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         loaded = getattr(self, "loaded", {})
-        chosen = [str(v) for v in value if v not in (None, "")]
+        chosen = [str(v) for v in value if str(v).isdecimal()]
         if any(key not in loaded for key in chosen):
-            return super().optgroups(name, value, attrs)
+            return super().optgroups(name, chosen, attrs)
         options = [
             self.create_option(name, key, str(loaded[key]), True, number)
             for number, key in enumerate(chosen)
@@ -46,7 +46,12 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
 
 class LoadedForm(forms.ModelForm):
-    """Hands the rows that its instance points to, loaded already, to the autocompletes."""
+    """Hands the rows that its instance points to, loaded already, to the autocompletes.
+
+    In an inline it also checks the constraints that name the parent: Django leaves
+    the parent's key out of that check, and the database would answer with an error
+    page when two analysts add the same party.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +62,17 @@ class LoadedForm(forms.ModelForm):
             if isinstance(widget, LoadedAutocompleteSelect):
                 row = self.instance._state.fields_cache.get(name)
                 widget.loaded = {str(row.pk): row} if row is not None else {}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        parents = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
+        if not parents or self.errors or any(f.parent_instance.pk is None for f in parents):
+            return
+        try:
+            exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
 
 
 class LoadedAutocompletes:
@@ -110,7 +126,9 @@ class CompleteInlineFormSet(BaseInlineFormSet):
         return _("This is there twice.")
 
 
-class Inline(LoadedAutocompletes, admin.TabularInline):
+class LoadedInline(LoadedAutocompletes):
+    """What inlines share, rows or blocks."""
+
     extra = 0
     formset = CompleteInlineFormSet
     show_change_link = True
@@ -119,7 +137,16 @@ class Inline(LoadedAutocompletes, admin.TabularInline):
 
     def get_queryset(self, request: Any) -> Any:
         keys = [f.name for f in self.model._meta.fields if f.many_to_one]
-        return super().get_queryset(request).select_related(*keys, *self.related)
+        rows = super().get_queryset(request)
+        return rows.select_related(*keys, *self.related)
+
+
+class Inline(LoadedInline, admin.TabularInline):
+    """A row for each: for few and short fields."""
+
+
+class BlockInline(LoadedInline, admin.StackedInline):
+    """A block for each: where a row would be wider than the screen."""
 
 
 class CitationInline(Inline):
@@ -151,10 +178,3 @@ class CuratedAdmin(RelationsAdmin):
     @admin.display(description="sourced", boolean=True)
     def is_sourced(self, record: Any) -> bool:
         return record.source_id is not None
-
-
-def all_admins() -> Iterator[admin.ModelAdmin]:
-    """Give every admin class of this app, for tests and menus."""
-    for model, model_admin in admin.site._registry.items():
-        if model._meta.app_label == "relations":
-            yield model_admin

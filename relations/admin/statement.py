@@ -1,20 +1,10 @@
 """Statements with their sides and positions; people with their offices."""
 
-from typing import Any
-
 from django.contrib import admin
 
 from relations.models import Office, Person, Position, Side, Statement
 
-from .base import (
-    EVIDENCE,
-    CitationInline,
-    CompleteInlineFormSet,
-    CuratedAdmin,
-    Inline,
-    LoadedAutocompletes,
-    RelationsAdmin,
-)
+from .base import EVIDENCE, BlockInline, CitationInline, CuratedAdmin, Inline, RelationsAdmin
 
 TARGET_ROWS = (
     ("target_country", "target_organization", "target_agreement"),
@@ -25,18 +15,13 @@ MEMBERSHIP_NAMES = tuple(
 )
 
 
-class OfficeInline(Inline):
+class OfficeInline(BlockInline):
     model = Office
     fields = (
         "title",
-        "actor_country",
-        "actor_organization",
-        "start",
-        "end",
-        "occurrence",
-        "source",
-        "locator",
-        "review",
+        ("actor_country", "actor_organization"),
+        ("start", "end", "occurrence"),
+        ("source", "locator", "review"),
     )
 
 
@@ -47,15 +32,10 @@ class SideInline(Inline):
     related = ("office__actor_country", "office__actor_organization")
 
 
-class PositionInline(LoadedAutocompletes, admin.StackedInline):
+class PositionInline(BlockInline):
     model = Position
-    formset = CompleteInlineFormSet
-    extra = 0
     fields = (*TARGET_ROWS, ("text", "quotation"))
-    show_change_link = True
-
-    def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related(*Position.TARGETS, *MEMBERSHIP_NAMES)
+    related = MEMBERSHIP_NAMES
 
 
 @admin.register(Statement)

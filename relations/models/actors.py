@@ -206,10 +206,6 @@ class Organization(Actor):
     def get_absolute_url(self) -> str:
         return reverse("organization", args=[self.slug])
 
-    @property
-    def short(self) -> str:
-        return self.acronym or self.name
-
 
 class OtherName(ActorArc):
     """A further name of an actor: former, short, in another language or script."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -200,7 +201,9 @@ class Provision(NaturalKeyModel):
         on_delete=models.CASCADE,
         verbose_name=_("agreement"),
     )
-    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Order on the page."))
+    number = models.PositiveSmallIntegerField(
+        _("number"), validators=[MaxValueValidator(9999)], help_text=_("Order on the page.")
+    )
     scope = models.ForeignKey(
         # The vocabulary must keep what is filed under it.
         Scope,

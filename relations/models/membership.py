@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +76,7 @@ class Step(NaturalKeyModel):
     occurrence = models.PositiveSmallIntegerField(
         _("time"),
         default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
         help_text=_("2 for the second step of the same kind: a second suspension."),
     )
     date = PartialDateField(_("date"), help_text=_("Of the act: signature, deposit, notice."))
@@ -98,11 +98,6 @@ class Step(NaturalKeyModel):
 
     class Meta:
         abstract = True
-
-    @property
-    def in_effect(self) -> Any:
-        """The date that counts: of effect where it differs, else of the act."""
-        return self.effect or self.date
 
 
 def effect_after_date(model: str) -> models.CheckConstraint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,10 @@ class Office(ActorArc, CuratedModel):
     )
     title = models.CharField(_("title"), max_length=160)
     occurrence = models.PositiveSmallIntegerField(
-        _("time"), default=1, help_text=_("2 for a second term after an interruption.")
+        _("time"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("2 for a second term after an interruption."),
     )
     start = PartialDateField(_("from"))
     end = PartialDateField(

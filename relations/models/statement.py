@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -133,6 +134,14 @@ class Side(ActorArc):
 
     def __str__(self) -> str:
         return f"{self.person or ''} ({self.actor})".strip()
+
+    def clean(self) -> None:
+        """Refuse an office that this speaker didn't hold for this actor."""
+        super().clean()
+        if self.office and (self.office.person != self.person or self.office.actor != self.actor):
+            raise ValidationError(
+                {"office": _("This office is another person's, or was held for another actor.")}
+            )
 
 
 POSITION_TARGETS = (

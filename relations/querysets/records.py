@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from ..vocabularies import Review
@@ -29,7 +29,11 @@ class AgreementQuerySet(CuratedQuerySet):
         return kept
 
     def with_parties(self) -> Self:
-        return self.prefetch_related("party_set__actor_country", "party_set__actor_organization")
+        """Load the parties that readers may see as ``parties``."""
+        parties = self.model._meta.get_field("party").related_model.objects
+        return self.prefetch_related(
+            Prefetch("party_set", parties.visible().with_actors(), to_attr="parties")
+        )
 
     def with_first_date(self) -> Self:
         """Annotate the first possible day and the notation of the earliest dated act."""
@@ -64,14 +68,6 @@ class StatementQuerySet(CuratedQuerySet):
         sides = self.model._meta.get_field("side").related_model.objects
         return self.filter(Exists(sides.filter(about(actor), statement=OuterRef("pk"))))
 
-    def with_sides(self) -> Self:
-        return self.prefetch_related(
-            "side_set__actor_country",
-            "side_set__actor_organization",
-            "side_set__person",
-            "side_set__office",
-        )
-
 
 class PositionQuerySet(NaturalKeyQuerySet):
     def visible(self) -> Self:
@@ -103,8 +99,11 @@ class PositionQuerySet(NaturalKeyQuerySet):
         )
 
     def on_actor(self, actor: models.Model) -> Self:
-        """Keep the positions on an actor itself and on its memberships."""
-        return self.filter(about(actor, "target") | about(actor, "target_membership__actor"))
+        """Keep the positions on an actor itself, on its memberships and on memberships in it."""
+        condition = about(actor, "target") | about(actor, "target_membership__actor")
+        if actor._meta.model_name == "organization":
+            condition |= Q(target_membership__organization=actor)
+        return self.filter(condition)
 
     def stated_for(self, actor: models.Model) -> Self:
         """Keep the positions stated on behalf of this country or organization."""

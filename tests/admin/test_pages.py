@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relations.admin.base import all_admins
 from tests import factories
 
 from .forms import form_data
 
-ADMINS = list(all_admins())
+ADMINS = [a for m, a in admin.site._registry.items() if m._meta.app_label == "relations"]
 BY_NAME = pytest.mark.parametrize(
     "model_admin", ADMINS, ids=[a.model._meta.model_name for a in ADMINS]
 )

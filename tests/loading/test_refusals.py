@@ -218,3 +218,14 @@ def test_a_faulty_change_leaves_the_record_as_it_was(tmp_path: Path) -> None:
     f.CountryFactory(code="QAA", name="Old name")
     refusal(write(tmp_path / "change.json", [country("QAA", name="New name", begin="x")]))
     assert Country.objects.get().name == "Old name"
+
+
+def test_nothing_published_is_loaded_on_a_draft_source(tmp_path: Path) -> None:
+    content = [
+        record("source", slug="draft", kind="news", publisher="P", title="T"),
+        country("QAA", source=["draft"], review="published"),
+    ]
+    message = refusal(write(tmp_path / "draft.json", content))
+    assert QAA in message
+    assert "field “source”: it is published, but “P: T” is not." in message
+    assert not Country.objects.exists()

@@ -250,3 +250,46 @@ def test_search_finds_names_acronyms_codes_provisions_and_quotations(reader: Cli
     ):
         assert found in text(reader, f"/search/?q={query}"), query
     assert "Nothing found" in text(reader, "/search/?q=xyzzyx")
+
+
+def test_evidence_of_an_act_and_of_a_position_is_shown_with_it(reader: Client) -> None:
+    source = factories.SourceFactory(publisher="Gazette of Acts")
+    agreement = factories.AgreementFactory()
+    act = factories.ActFactory(agreement=agreement)
+    factories.CitationFactory(agreement=None, act=act, source=source)
+    assert "Gazette of Acts" in text(reader, agreement)
+    assert str(agreement) in text(reader, source)
+
+
+def test_a_draft_source_of_an_act_gives_way_to_that_of_the_agreement(reader: Client) -> None:
+    agreement = factories.AgreementFactory(source__publisher="Treaty Series")
+    factories.ActFactory(agreement=agreement, source=factories.SourceFactory(review="draft"))
+    history = text(reader, agreement).partition('id="history"')[2].partition("</section>")[0]
+    assert "Treaty Series" in history
+
+
+def test_a_position_on_a_membership_stands_on_the_organizations_page_too(reader: Client) -> None:
+    membership = factories.MembershipFactory(organization__slug="bb")
+    side = factories.SideFactory(actor_country__slug="aa")
+    factories.PositionFactory(
+        statement=side.statement,
+        target_agreement=None,
+        target_membership=membership,
+        stance="opposes",
+        text="They exclude each other.",
+    )
+    for url in (membership.organization.get_absolute_url(), "/between/aa/bb/"):
+        assert "They exclude each other." in text(reader, url)
+
+
+def test_a_former_slug_leads_on_wherever_a_slug_is_taken(reader: Client) -> None:
+    agreement = factories.AgreementFactory(title="Treaty of two")
+    for slug in ("aa", "bb"):
+        country = factories.CountryFactory(slug=slug)
+        factories.PartyFactory(agreement=agreement, actor_country=country)
+    country.slug = "b2"
+    country.save()
+    response = reader.get("/between/aa/bb/")
+    assert (response.status_code, response["Location"]) == (301, "/between/aa/b2/")
+    assert "Treaty of two" in text(reader, "/agreements/?party=bb")
+    assert reader.get("/between/?first=aa&second=bb")["Location"] == "/between/aa/b2/"

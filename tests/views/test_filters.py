@@ -188,6 +188,7 @@ def test_each_filter_in_use_can_be_taken_away(reader: Client) -> None:
         ("/agreements/?from=yesterday", "“yesterday” is not a date"),
         ("/statements/?target=atlantis", "“atlantis” is not known here."),
         ("/countries/?status=asleep", "“asleep” is not known here."),
+        ("/agreements/?party=%00x", "“x” is not known here."),
     ],
 )
 def test_nonsense_gives_an_explained_empty_list(reader: Client, url: str, message: str) -> None:
@@ -199,6 +200,32 @@ def test_nonsense_gives_an_explained_empty_list(reader: Client, url: str, messag
     assert not response.context["object_list"]
     assert message in body
     assert "Nothing matches." in body
+
+
+def test_a_nul_is_no_error_anywhere(reader: Client) -> None:
+    for url in ("/between/?first=%00&second=b", "/search/?q=%00", "/countries/?member=%00"):
+        assert reader.get(url).status_code == 200, url
+    assert reader.get("/countries/%00/").status_code == 404
+
+
+def test_a_code_in_use_stays_in_the_form(reader: Client) -> None:
+    """What was chosen must be sent again with the next choice, offered or not."""
+    factories.CountryFactory(code="QQX", slug="qq")
+    body = reader.get("/agreements/?party=QQX").content.decode()
+    assert '<input type="hidden" name="party" value="QQX">' in body
+
+
+def test_what_readers_may_not_see_cannot_be_found_by_its_words(reader: Client) -> None:
+    side = factories.SideFactory(person__name="Hidden Speaker", person__review="draft")
+    factories.PositionFactory(
+        statement=side.statement,
+        target_agreement__review="draft",
+        text="Hidden words",
+        stance="opposes",
+    )
+    for query in ({"q": "hidden"}, {"stance": "opposes"}):
+        assert not found(reader, "/statements/", **query)
+    assert "Nothing found" in reader.get("/search/?q=hidden").content.decode()
 
 
 def test_a_known_actor_without_any_agreement_is_no_mistake(reader: Client) -> None:

@@ -29,8 +29,8 @@ class Command(LoaddataCommand):
                 wrong = published.exclude(source__review=Review.PUBLISHED).first()
                 if wrong is not None:
                     raise DeserializationError(
-                        f"{model._meta.label} {json.dumps(wrong.natural_key())}, field “source”: "
-                        f"it is published, but its source “{wrong.source.slug}” is not."
+                        f"{model._meta.label_lower} {json.dumps(wrong.natural_key())}, field “source”: "
+                        f"it is published, but “{wrong.source}” is not."
                     )
 
     def save_obj(self, obj: Any) -> bool:

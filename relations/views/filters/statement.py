@@ -150,7 +150,7 @@ class StatementFilter(ListFilter):
         """Filter, and ask for target and stance in one and the same position."""
         queryset = super().filter_queryset(queryset)
         values = self.form.cleaned_data
-        positions = Position.objects.filter(statement=OuterRef("pk"))
+        positions = Position.objects.visible().filter(statement=OuterRef("pk"))
         if values["target"]:
             positions = positions.filter(_on_target(values["target"]))
         if values["stance"]:
