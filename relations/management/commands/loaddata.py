@@ -28,9 +28,9 @@ class Command(LoaddataCommand):
                 published = model._default_manager.using(self.using).filter(review=Review.PUBLISHED)
                 wrong = published.exclude(source__review=Review.PUBLISHED).first()
                 if wrong is not None:
+                    key = f"{model._meta.label_lower} {json.dumps(wrong.natural_key())}"
                     raise DeserializationError(
-                        f"{model._meta.label_lower} {json.dumps(wrong.natural_key())}, field “source”: "
-                        f"it is published, but “{wrong.source}” is not."
+                        f"{key}, field “source”: it is published, but “{wrong.source}” is not."
                     )
 
     def save_obj(self, obj: Any) -> bool:
