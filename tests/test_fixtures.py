@@ -125,6 +125,12 @@ def test_the_acts_of_every_membership_give_it_a_status() -> None:
     assert not future, lost
 
 
+def test_every_official_statement_speaks_for_somebody_and_every_commentary_for_nobody() -> None:
+    counted = Statement.objects.published().annotate(n=Count("side"))
+    assert not counted.filter(voice="official", n=0).exists()
+    assert not counted.filter(voice="commentary").exclude(n=0).exists()
+
+
 def test_no_act_dates_from_the_future_without_saying_so() -> None:
     """A date of effect may lie ahead; an act that was done may not."""
     for model in (Act, MembershipAct):

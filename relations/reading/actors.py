@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from relations.models import (
     Act,
@@ -162,7 +163,7 @@ def actor_page(actor: Any) -> ActorPage:
     )
     members = (
         membership_rows(Membership.objects.filter(organization=actor)).order_by(
-            "actor_country__name", "actor_organization__name"
+            Coalesce("actor_country__name", "actor_organization__name")
         )
         if is_organization
         else Membership.objects.none()
