@@ -18,6 +18,7 @@ from .vocabularies import (
     ActKind,
     AgreementState,
     LegalForce,
+    LinkKind,
     MembershipStatus,
     PartyRole,
     ProvisionForce,
@@ -57,16 +58,39 @@ STATES = {
 }
 
 ACTS = {
+    ActKind.ANNOUNCED: _("Somebody entitled to made it known that an agreement is to come."),
+    ActKind.NEGOTIATION_OPENED: _("Talks on a text began."),
+    ActKind.ADOPTED: _("The text was established by those who drew it up (VCLT 9)."),
+    ActKind.INITIALLED: _("Negotiators initialled the text, which fixes it (VCLT 10)."),
     ActKind.SIGNED: _("Signature, by which the text is fixed or consent given (VCLT 10 and 12)."),
+    ActKind.PROVISIONALLY_APPLIED: _("Applied before it enters into force (VCLT 25)."),
     ActKind.RATIFIED: _("Consent to be bound, given after signature (VCLT 14)."),
+    ActKind.ACCEPTED: _("Consent under another name, with the effect of ratification (VCLT 14)."),
+    ActKind.APPROVED: _("Consent under another name, with the effect of ratification (VCLT 14)."),
     ActKind.ACCEDED: _("Consent of a state that hadn't signed (VCLT 15)."),
     ActKind.SUCCEEDED: _("A successor state takes the place of its predecessor."),
     ActKind.RESERVATION: _(
         "A party excludes or changes the effect of some rule for itself (VCLT 2)."
     ),
     ActKind.ENTERED_INTO_FORCE: _("From then on it binds, in general or for one party (VCLT 24)."),
+    ActKind.AMENDED: _("Its text was changed by agreement (VCLT 39)."),
     ActKind.SUSPENDED: _("A party, or all, stopped applying it for a time; we say who and why."),
-    ActKind.DENOUNCED: _("A party declared its end for itself; date and date of effect are kept."),
+    ActKind.RESUMED: _("A suspension ended."),
+    ActKind.DENOUNCED: _(
+        "A party declared its end for itself (VCLT 56); date and date of effect are kept."
+    ),
+    ActKind.WITHDRAWN: _("A party left it (VCLT 54); date and date of effect are kept."),
+    ActKind.TERMINATED: _("It ended for all: by agreement, expiry or breach (VCLT 54 and 60)."),
+    ActKind.SUPERSEDED: _("A later agreement took its place (VCLT 59)."),
+    ActKind.NEGOTIATION_ABANDONED: _("The attempt to conclude it was given up."),
+}
+
+LINKS = {
+    LinkKind.AMENDS: _("Changes the text of the earlier agreement."),
+    LinkKind.REPLACES: _("Takes the place of the earlier agreement."),
+    LinkKind.IMPLEMENTS: _("Carries out what the earlier agreement lays down."),
+    LinkKind.SUPPLEMENTS: _("Adds to the earlier agreement, which stays as it is."),
+    LinkKind.FOLLOWS: _("Goes on from the earlier agreement without changing it."),
 }
 
 FORCES = {
@@ -133,6 +157,7 @@ def glossary() -> list[Entry]:
         Entry("force", _("Legal force"), _terms(LegalForce, FORCES)),
         Entry("provisions", _("How binding a provision is"), _terms(ProvisionForce, PROVISIONS)),
         Entry("roles", _("Roles in an agreement"), _terms(PartyRole, ROLES)),
+        Entry("links", _("How agreements relate"), _terms(LinkKind, LINKS)),
         Entry("statuses", _("Status of a membership"), _terms(MembershipStatus, STATUSES)),
         Entry("stances", _("Stances"), _terms(Stance, STANCES)),
         Entry("voices", _("Voices"), _terms(Voice, VOICES)),

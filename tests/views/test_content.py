@@ -6,6 +6,17 @@ from typing import Any
 
 from django.test import Client
 
+from relations.vocabularies import (
+    ActKind,
+    AgreementState,
+    LegalForce,
+    LinkKind,
+    MembershipStatus,
+    PartyRole,
+    ProvisionForce,
+    Stance,
+    Voice,
+)
 from tests import factories
 
 
@@ -293,3 +304,20 @@ def test_a_former_slug_leads_on_wherever_a_slug_is_taken(reader: Client) -> None
     assert (response.status_code, response["Location"]) == (301, "/between/aa/b2/")
     assert "Treaty of two" in text(reader, "/agreements/?party=bb")
     assert reader.get("/between/?first=aa&second=bb")["Location"] == "/between/aa/b2/"
+
+
+def test_every_term_of_a_vocabulary_that_readers_meet_is_explained(reader: Client) -> None:
+    page = text(reader, "/about/")
+    for terms in (
+        ActKind,
+        AgreementState,
+        LegalForce,
+        LinkKind,
+        MembershipStatus,
+        PartyRole,
+        ProvisionForce,
+        Stance,
+        Voice,
+    ):
+        for label in terms.labels:
+            assert f"<dt>{label}</dt>" in page, label
