@@ -82,9 +82,15 @@ class LoadedAutocompletes:
     admin_site: admin.AdminSite
     form = LoadedForm
     formfield_overrides = WIDGETS
+    # What its rows show beyond the rows they point to, loaded with them.
+    related: tuple[str, ...] = ()
 
     def get_autocomplete_fields(self, request: Any) -> list[str]:
         return [f.name for f in self.model._meta.fields if f.many_to_one]
+
+    def get_queryset(self, request: Any) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.get_autocomplete_fields(request), *self.related)
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("widget", LoadedAutocompleteSelect(db_field, self.admin_site))
@@ -132,13 +138,6 @@ class LoadedInline(LoadedAutocompletes):
     extra = 0
     formset = CompleteInlineFormSet
     show_change_link = True
-    # What the rows of the inline point to, loaded with them.
-    related: tuple[str, ...] = ()
-
-    def get_queryset(self, request: Any) -> Any:
-        keys = [f.name for f in self.model._meta.fields if f.many_to_one]
-        rows = super().get_queryset(request)
-        return rows.select_related(*keys, *self.related)
 
 
 class Inline(LoadedInline, admin.TabularInline):
@@ -161,12 +160,6 @@ class RelationsAdmin(LoadedAutocompletes, admin.ModelAdmin):
 
     save_on_top = True
     list_per_page = 50
-
-    def get_queryset(self, request: Any) -> Any:
-        keys = [f.name for f in self.model._meta.fields if f.many_to_one]
-        return super().get_queryset(request).select_related(*keys, *self.related)
-
-    related: tuple[str, ...] = ()
 
 
 EVIDENCE = ("Evidence", {"fields": (("source", "locator"), "review")})

@@ -67,7 +67,11 @@ class PairPage:
 
 
 def current_slugs(words: list[str]) -> list[str]:
-    """Turn codes of countries and former slugs of actors into slugs of today."""
+    """Turn codes of countries and former slugs of actors into slugs of today.
+
+    Words come from the URL: a NUL, which PostgreSQL refuses to look for, is left out.
+    """
+    words = [word.replace("\x00", "") for word in words]
     codes = [word for word in words if re.fullmatch("[A-Z]{3}", word)]
     known = dict(Country.objects.filter(code__in=codes).values_list("code", "slug"))
     former = FormerSlug.objects.filter(slug__in=[w for w in words if w not in known])
@@ -119,6 +123,12 @@ def membership_rows(memberships: Rows) -> Rows:
     )
 
 
+def with_sides(relation: str) -> Prefetch:
+    """Load as ``sides`` on whose behalf statements speak, with speaker and office."""
+    sides = Side.objects.visible().with_actors().select_related("person", "office")
+    return Prefetch(relation, sides, to_attr="sides")
+
+
 def position_rows(positions: Rows) -> Rows:
     """Load what a list of positions shows: target, statement, whose it is, source."""
     return (
@@ -127,11 +137,7 @@ def position_rows(positions: Rows) -> Rows:
         .select_related("statement__source")
         .prefetch_related(
             with_citations(),
-            Prefetch(
-                "statement__side_set",
-                Side.objects.visible().with_actors().select_related("person", "office"),
-                to_attr="sides",
-            ),
+            with_sides("statement__side_set"),
         )
         .order_by(newest("statement__date_earliest"), "statement__title", "pk")
     )
@@ -143,11 +149,7 @@ def statement_rows(statements: Rows) -> Rows:
         statements.published()
         .select_related("source")
         .prefetch_related(
-            Prefetch(
-                "side_set",
-                Side.objects.visible().with_actors().select_related("person", "office"),
-                to_attr="sides",
-            ),
+            with_sides("side_set"),
             Prefetch(
                 "position_set", Position.objects.visible().with_targets(), to_attr="positions"
             ),
@@ -157,22 +159,17 @@ def statement_rows(statements: Rows) -> Rows:
 
 def actor_page(actor: Any) -> ActorPage:
     """Gather what is known of an actor."""
-    is_organization = isinstance(actor, Organization)
     memberships = membership_rows(Membership.objects.for_actor(actor)).order_by(
         "organization__name"
     )
-    members = (
-        membership_rows(Membership.objects.filter(organization=actor)).order_by(
+    if isinstance(actor, Organization):
+        members = membership_rows(Membership.objects.filter(organization=actor)).order_by(
             Coalesce("actor_country__name", "actor_organization__name")
         )
-        if is_organization
-        else Membership.objects.none()
-    )
-    parts = (
-        actor.part_set.published()
-        if isinstance(actor, Organization)
-        else actor.territory_set.published()
-    )
+        parts = actor.part_set.published()
+    else:
+        members = Membership.objects.none()
+        parts = actor.territory_set.published()
     return ActorPage(
         actor=actor,
         names=list(OtherName.objects.for_actor(actor)),

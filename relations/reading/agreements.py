@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
-from relations.vocabularies import AgreementState, Review, Stance
+from relations.vocabularies import Review, Stance
 
 from .actors import position_rows, visible_acts
 from .sources import visible_citations
@@ -23,10 +23,9 @@ class PartyRow:
 
 @dataclass
 class AgreementPage:
-    """An agreement with its evidence; ``state`` is '' where no act says one."""
+    """An agreement with its evidence."""
 
     agreement: Agreement
-    state: str
     parties: list[PartyRow]
     acts: list[Act]
     scopes: list[tuple[Scope, list[Provision]]]
@@ -49,7 +48,6 @@ def agreement_page(agreement: Any) -> AgreementPage:
     links = AgreementLink.objects.select_related("from_agreement", "to_agreement")
     return AgreementPage(
         agreement=agreement,
-        state=str(AgreementState(agreement.state).label) if agreement.state else "",
         parties=[
             PartyRow(party, [act for act in acts if act.actor and act.actor == party.actor])
             for party in parties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from relations.models import (
     Act,
@@ -30,9 +30,9 @@ def visible_citations() -> Rows:
     return Citation.objects.filter(source__review=Review.PUBLISHED).select_related("source")
 
 
-def with_citations(relation: str = "citation_set") -> Prefetch:
+def with_citations() -> Prefetch:
     """Load the further sources of records in one query."""
-    return Prefetch(relation, visible_citations(), to_attr="further_sources")
+    return Prefetch("citation_set", visible_citations(), to_attr="further_sources")
 
 
 @dataclass
@@ -51,11 +51,9 @@ def source_page(source: Source) -> SourcePage:
     page = SourcePage(source)
     for title, rows in (
         ("Agreements", _resting(Agreement.objects.published(), source)),
-        ("Acts", _children(Act.objects.select_related("agreement"), source, "agreement", "act")),
-        (
-            "Provisions",
-            _children(Provision.objects.select_related("agreement"), source, "agreement"),
-        ),
+        ("Acts", _resting(_of_published(Act), source)),
+        # A provision has no further evidence of its own.
+        ("Provisions", _of_published(Provision).filter(source=source)),
         ("Statements", _resting(Statement.objects.published(), source)),
         ("People", _resting(Person.objects.published(), source)),
         (
@@ -77,31 +75,27 @@ def source_page(source: Source) -> SourcePage:
     return page
 
 
+def _of_published(part: Any) -> Rows:
+    """Give the acts or provisions of the agreements that readers may see."""
+    rows = part.objects.filter(agreement__review=Review.PUBLISHED)
+    return rows.select_related("agreement")
+
+
+def _on(source: Source, owner: str) -> Q:
+    """Give the condition that a row rests on a source, as principal or as further evidence."""
+    cited = Citation.objects.filter(source=source, **{f"{owner}__isnull": False})
+    return Q(source=source) | Q(pk__in=cited.values(owner))
+
+
 def _resting(records: Rows, source: Source) -> Rows:
-    cited = Citation.objects.filter(source=source).values(_owner_name(records.model))
-    return records.filter(Q(source=source) | Q(pk__in=cited))
-
-
-def _children(rows: Rows, source: Source, parent: str, cited: str = "") -> Rows:
-    condition = Q(source=source)
-    if cited:
-        condition |= Q(pk__in=Citation.objects.filter(source=source).values(cited))
-    return rows.filter(condition, **{f"{parent}__review": Review.PUBLISHED})
+    return records.filter(_on(source, str(records.model._meta.model_name)))
 
 
 def _memberships(source: Source) -> Rows:
-    cited = Citation.objects.filter(source=source).values("membership")
-    steps = MembershipAct.objects.filter(
-        Q(source=source) | Q(pk__in=Citation.objects.filter(source=source).values("membership_act"))
-    )
-    own_step = steps.values("membership")
+    steps = MembershipAct.objects.filter(_on(source, "membership_act"))
     return (
         Membership.objects.visible()
         .with_actors()
         .select_related("organization")
-        .filter(Q(source=source) | Q(pk__in=cited) | Q(pk__in=own_step))
+        .filter(_on(source, "membership") | Q(pk__in=steps.values("membership")))
     )
-
-
-def _owner_name(model: type[Model]) -> str:
-    return str(model._meta.model_name)

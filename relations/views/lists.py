@@ -20,6 +20,7 @@ from .filters import (
     SourceFilter,
     StatementFilter,
 )
+from .filters.parts import flat
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class FilteredList(ListView):
         for word, item in self.filters.form.fields.items():
             if word == "sort":
                 continue
-            labels = dict(_flat(getattr(item, "choices", ())))
+            labels = dict(flat(getattr(item, "choices", ())))
             for value in self.request.GET.getlist(word):
                 if value:
                     label = str(labels.get(value, value)).lstrip("– ")
@@ -86,14 +87,6 @@ class FilteredList(ListView):
         query.setlist(word, [v for v in query.getlist(word) if v != value])
         query.pop("page", None)
         return f"?{query.urlencode()}"
-
-
-def _flat(choices: Any) -> Any:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label
 
 
 class CountryList(FilteredList):

@@ -39,9 +39,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def between(request: HttpRequest) -> HttpResponse:
     """Ask for two actors, and lead to their page."""
-    first, second = current_slugs(
-        [request.GET.get(name, "").replace("\x00", "") for name in ("first", "second")]
-    )
+    first, second = current_slugs([request.GET.get(name, "") for name in ("first", "second")])
     problem = ""
     if first and second:
         if first == second:

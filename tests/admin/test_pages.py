@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
+from tests.counting import queries
 
 from .forms import form_data
 
@@ -28,14 +27,6 @@ def page(model_admin: Any, what: str, *args: Any) -> str:
 
 def make(model_admin: Any) -> Any:
     return getattr(factories, f"{model_admin.model.__name__}Factory")()
-
-
-def queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200  # noqa: PLR2004
-    return len(captured)
 
 
 def test_every_model_is_curated_in_the_admin() -> None:

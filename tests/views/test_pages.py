@@ -5,22 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from relations.vocabularies import Review
 from tests import factories
+from tests.counting import queries
 
 from . import worlds
 
 LISTS = ["/countries/", "/organizations/", "/agreements/", "/statements/", "/sources/"]
-
-
-def queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("url", ["/", "/about/", "/between/", "/search/", *LISTS])

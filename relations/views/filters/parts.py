@@ -50,10 +50,10 @@ class ActorField(AnyOfField):
     """Countries and organizations by slug or code."""
 
     def to_python(self, value: Any) -> list[str]:
-        return current_slugs([v.replace("\x00", "") for v in super().to_python(value)])
+        return current_slugs(super().to_python(value))
 
     def validate(self, value: Any) -> None:
-        offered = set(values_of(self.choices))
+        offered = set(dict(flat(self.choices)))
         unknown = [v for v in value if v not in offered]
         for model in (Country, Organization):
             known = model.objects.published().filter(slug__in=unknown)
@@ -84,9 +84,25 @@ class AnyWhere(AnyActor):
 
 
 class DateBound(django_filters.Filter):
-    """From or to a partial date: what may lie in the range is kept."""
+    """From or to a partial date, given with a method."""
 
     field_class = PartialDateFormField
+
+
+class Since(DateBound):
+    """Keep what may lie on or after the date; ``field_name`` is a partial date."""
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        earliest = value.earliest if value else None
+        return qs.filter(**{f"{self.field_name}_latest__gte": earliest}) if earliest else qs
+
+
+class Until(DateBound):
+    """Keep what may lie on or before the date; ``field_name`` is a partial date."""
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        latest = value.latest if value else None
+        return qs.filter(**{f"{self.field_name}_earliest__lte": latest}) if latest else qs
 
 
 class Words(django_filters.CharFilter):
@@ -130,12 +146,13 @@ class ListFilter(django_filters.FilterSet):
         return super().form
 
 
-def values_of(choices: Any) -> Iterable[str]:
+def flat(choices: Any) -> Iterable[tuple[str, Any]]:
+    """Give the values and labels of choices, those of groups included."""
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield from (inner for inner, _label in label)
+            yield from label
         else:
-            yield value
+            yield value, label
 
 
 def actors_with(countries: Rows, organizations: Rows) -> Choices:

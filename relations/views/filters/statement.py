@@ -32,14 +32,15 @@ from .parts import (
     AnyOf,
     AnyWhere,
     Choices,
-    DateBound,
     ListFilter,
+    Since,
     Sort,
+    Until,
     Words,
     actors_with,
+    flat,
     is_actor,
     no_condition,
-    values_of,
 )
 
 
@@ -105,7 +106,7 @@ class TargetField(ActorField):
     """An actor, or anything else that a position is on."""
 
     def validate(self, value: Any) -> None:
-        known = set(values_of(self.choices))
+        known = set(dict(flat(self.choices)))
         known.update(
             Agreement.objects.published().filter(slug__in=value).values_list("slug", flat=True)
         )
@@ -133,8 +134,8 @@ class StatementFilter(ListFilter):
     stance = AnyWhere(no_condition, choices=Stance.choices, label=_("Stance"))
     kind = AnyOf(field_name="voice", choices=Voice.choices, label=_("Voice"))
     medium = AnyOf(field_name="medium", choices=Medium.choices, label=_("Medium"))
-    from_ = DateBound(method="since", label=_("From"))
-    to = DateBound(method="until", label=_("To"))
+    from_ = Since(field_name="date", label=_("From"))
+    to = Until(field_name="date", label=_("To"))
     sort = Sort(
         {
             "-date": (_("newest first"), (newest("date_earliest"), "title")),
@@ -158,9 +159,3 @@ class StatementFilter(ListFilter):
         if values["target"] or values["stance"]:
             queryset = queryset.filter(Exists(positions))
         return queryset
-
-    def since(self, qs: Rows, name: str, value: Any) -> Rows:
-        return qs.filter(date_latest__gte=value.earliest) if value.earliest else qs
-
-    def until(self, qs: Rows, name: str, value: Any) -> Rows:
-        return qs.filter(date_earliest__lte=value.latest) if value.latest else qs
