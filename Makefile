@@ -32,9 +32,9 @@ bench: .venv/dev
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --upgrade \
 	    --python-version 3.11 pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --upgrade \
 	    --python-version 3.11 pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 .venv/run: requirements.txt
