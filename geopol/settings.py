@@ -6,6 +6,8 @@
 ``ALLOWED_HOSTS``   comma separated; required unless DEBUG
 ``DATABASE_URL``    default: the SQLite file ``db.sqlite3`` beside manage.py;
                     PostgreSQL as ``postgres://user:password@host:5432/name``
+``REVIEW_BY_ANOTHER``  ``false`` where one person alone may edit and publish;
+                    default true: nobody publishes a last change of his own
 ==================  =========================================================
 """
 
@@ -116,6 +118,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SERIALIZATION_MODULES = {"json": "relations.loading.json_format"}
+
+# Review ---------------------------------------------------------------------------
+
+REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 
 # Language and time ----------------------------------------------------------------
 

@@ -1,15 +1,19 @@
-"""The app, and the guard that it sets up in the database."""
+"""The app, and the triggers that it sets up in the database."""
 
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from .triggers import install
+from . import triggers
 
 
 def _install_triggers(sender: Any, using: str, **kwargs: Any) -> None:
-    install(using)
+    triggers.install(using)
+
+
+def _remove_triggers(sender: Any, using: str, **kwargs: Any) -> None:
+    triggers.remove(using)
 
 
 class RelationsConfig(AppConfig):
@@ -19,4 +23,5 @@ class RelationsConfig(AppConfig):
     def ready(self) -> None:
         # Not in a migration: SQLite loses the triggers of a table whenever a later
         # migration rebuilds it, and nobody would notice.
+        pre_migrate.connect(_remove_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from relations import models
@@ -14,6 +15,7 @@ from relations.vocabularies import (
     MembershipActKind,
     NameKind,
     OrganizationKind,
+    Origin,
     ProvisionForce,
     Review,
     SourceKind,
@@ -209,3 +211,30 @@ class FormerSlugFactory(DjangoModelFactory):
 
     slug = factory.Sequence("former-{}".format)
     country = factory.SubFactory(CountryFactory)
+
+
+class RevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Revision
+
+    origin = Origin.ADMIN
+
+
+class VersionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Version
+
+    at = factory.LazyFunction(timezone.now)
+    model = root_model = "country"
+    object_id = root_id = factory.Sequence(lambda n: 1_000_000 + n)
+    new = factory.Dict({"name": "Atlantis"})
+
+
+class ReviewRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReviewRequest
+
+    model = "country"
+    object_id = factory.Sequence(lambda n: n + 1)
+    label = "Atlantis"
+    is_live = False

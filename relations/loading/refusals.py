@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError, models
 
-from relations import triggers
+from relations.triggers import slugs
 
 
 def explain(error: DatabaseError, instance: Any) -> str:
@@ -19,7 +19,7 @@ def explain(error: DatabaseError, instance: Any) -> str:
     text = str(error)
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
-    if name == triggers.MESSAGE or triggers.MESSAGE in text:
+    if name == slugs.MESSAGE or slugs.MESSAGE in text:
         return "field “slug”: a country or organization has it already"
     for constraint in instance._meta.constraints:
         if constraint.name == name or constraint.name in text:

@@ -2,8 +2,10 @@
 
 from .actors import Country, Organization, OtherName
 from .agreement import Act, Agreement, AgreementLink, Party, Provision
+from .history import Revision, Version
 from .membership import Membership, MembershipAct
 from .person import Office, Person
+from .review import ReviewRequest
 from .scope import Scope
 from .slug import FormerSlug
 from .source import Citation, Source
@@ -25,8 +27,11 @@ __all__ = [
     "Person",
     "Position",
     "Provision",
+    "ReviewRequest",
+    "Revision",
     "Scope",
     "Side",
     "Source",
     "Statement",
+    "Version",
 ]

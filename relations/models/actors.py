@@ -211,6 +211,7 @@ class OtherName(ActorArc):
     """A further name of an actor: former, short, in another language or script."""
 
     natural_key_fields = ("actor_country", "actor_organization", "name")
+    part_of = ActorArc.ACTOR
 
     name = models.CharField(_("name"), max_length=200, db_index=True)
     kind = models.CharField(_("kind"), max_length=16, choices=NameKind.choices)

@@ -89,6 +89,7 @@ class Party(ActorArc):
     """An actor's part in an agreement."""
 
     natural_key_fields = ("agreement", "actor_country", "actor_organization")
+    part_of = ("agreement",)
 
     agreement = models.ForeignKey(
         # A party is a part of its agreement.
@@ -133,6 +134,7 @@ class Act(ActorArc, Step):
         "kind",
         "occurrence",
     )
+    part_of = ("agreement",)
 
     agreement = models.ForeignKey(
         # A step is a part of its agreement.
@@ -194,6 +196,7 @@ class Provision(NaturalKeyModel):
     """What an agreement lays down under one scope, and how binding that is."""
 
     natural_key_fields = ("agreement", "number")
+    part_of = ("agreement",)
 
     agreement = models.ForeignKey(
         # A provision is a part of its agreement.
@@ -243,6 +246,7 @@ class AgreementLink(NaturalKeyModel):
     """How one agreement relates to an earlier one."""
 
     natural_key_fields = ("from_agreement", "to_agreement", "kind")
+    part_of = ("from_agreement",)
 
     # A link goes with either of its ends.
     from_agreement = models.ForeignKey(

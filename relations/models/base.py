@@ -26,6 +26,9 @@ class NaturalKeyModel(models.Model):
     """A row that fixtures know by a key of its own words, never by a number."""
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    # The keys to the record that a row is a part of (the one that is set counts): its
+    # history, review and stamp are that record's. Empty for a record of its own.
+    part_of: ClassVar[tuple[str, ...]] = ()
 
     objects = NaturalKeyQuerySet.as_manager()
 

@@ -113,6 +113,7 @@ class MembershipAct(Step):
     """A dated step of a membership."""
 
     natural_key_fields = ("membership", "kind", "occurrence")
+    part_of = ("membership",)
 
     membership = models.ForeignKey(
         # A step is a part of its membership.

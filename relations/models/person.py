@@ -60,6 +60,7 @@ class Office(ActorArc, CuratedModel):
         "title",
         "occurrence",
     )
+    part_of = ("person",)
 
     person = models.ForeignKey(
         # An office is a part of what we know of the person.

@@ -79,6 +79,7 @@ class FormerSlug(NaturalKeyModel):
 
     TARGETS: ClassVar[tuple[str, ...]] = REDIRECT_TARGETS
     natural_key_fields = ("slug", *REDIRECT_TARGETS)
+    part_of = REDIRECT_TARGETS
 
     slug = models.SlugField(_("former slug"), max_length=100)
     # The redirect goes when what it leads to goes.

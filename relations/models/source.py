@@ -135,6 +135,7 @@ class Citation(NaturalKeyModel):
 
     OWNERS: ClassVar[tuple[str, ...]] = CITATION_OWNERS
     natural_key_fields = ("source", "locator", *CITATION_OWNERS)
+    part_of = CITATION_OWNERS
 
     source = models.ForeignKey(
         # A source that something rests on must not vanish.

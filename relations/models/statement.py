@@ -97,6 +97,7 @@ class Side(ActorArc):
     """On whose behalf a statement speaks; a joint statement has several sides."""
 
     natural_key_fields = ("statement", "actor_country", "actor_organization")
+    part_of = ("statement",)
 
     statement = models.ForeignKey(
         # A side is a part of its statement.
@@ -158,6 +159,7 @@ class Position(NaturalKeyModel):
 
     TARGETS: ClassVar[tuple[str, ...]] = POSITION_TARGETS
     natural_key_fields = ("statement", *POSITION_TARGETS)
+    part_of = ("statement",)
 
     statement = models.ForeignKey(
         # A position is a part of its statement.

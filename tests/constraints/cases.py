@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from relations.models.slug import REDIRECT_TARGETS
 from relations.models.source import CITATION_OWNERS
-from relations.vocabularies import ActKind, Concerns, IsoStatus, Stance, Voice
+from relations.vocabularies import ActKind, Concerns, Decision, IsoStatus, Stance, Voice
 from tests import factories as f
 
 from .rows import again, changed, to_itself, unsaved
@@ -68,6 +69,7 @@ TERMS = {
     "statement_medium": f.StatementFactory,
     "statement_voice": f.StatementFactory,
     "position_stance": f.PositionFactory,
+    "revision_origin": f.RevisionFactory,
 }
 
 
@@ -206,6 +208,21 @@ CASES |= {
 }
 
 # Breaks of the same constraints from the other side: nothing instead of too much.
+CASES |= {
+    # history and review
+    "reviewrequest_decision_term": lambda: unsaved(
+        f.ReviewRequestFactory, decision="bad", decided_at=timezone.now()
+    ),
+    "version_of_something": lambda: unsaved(f.VersionFactory, new=None),
+    "reviewrequest_one_waits": lambda: again(f.ReviewRequestFactory()),
+    "reviewrequest_decided_at": lambda: unsaved(
+        f.ReviewRequestFactory, decision=Decision.PUBLISHED
+    ),
+    "reviewrequest_sent_back_why": lambda: unsaved(
+        f.ReviewRequestFactory, decision=Decision.SENT_BACK, decided_at=timezone.now()
+    ),
+}
+
 FURTHER_CASES: dict[str, tuple[str, Case]] = {
     "a party without an actor": (
         "party_one_actor",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from relations import triggers
 from relations.models import Country, Organization
+from relations.triggers import slugs
 from tests import factories as f
 
 from .rows import unsaved, write
@@ -33,7 +34,7 @@ both_ways = pytest.mark.parametrize(("first", "second"), PAIRS, ids=["organizati
 
 
 def assert_slug_is_taken(write_it: Any) -> None:
-    with pytest.raises(IntegrityError, match=triggers.MESSAGE), transaction.atomic():
+    with pytest.raises(IntegrityError, match=slugs.MESSAGE), transaction.atomic():
         write_it()
 
 
@@ -114,7 +115,7 @@ def drop_triggers() -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
-            for table, _other in triggers.TABLES:
+            for table, _other in slugs.TABLES:
                 cursor.execute(f"DROP FUNCTION {table}_actor_slug() CASCADE")
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from relations.vocabularies import Review
+from tests.facts import FACTS
 
 
 def record(model: str, **fields: Any) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def dump(*labels: str) -> str:
 def empty() -> None:
     """Delete every row, whatever protects it."""
     with connection.cursor() as cursor:
-        for model in apps.get_app_config("relations").get_models():
+        for model in FACTS:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
 
 

@@ -14,12 +14,13 @@ from relations.dates import PartialDate
 from relations.models import Country, MembershipAct, Organization, Scope
 from relations.vocabularies import Concerns, Review
 from tests import factories as f
+from tests.facts import FACTS
 
 from .files import country, dump, empty, load, organization, record, write
 
 pytestmark = pytest.mark.django_db
 
-MODELS = list(apps.get_app_config("relations").get_models())
+MODELS = FACTS
 
 
 @pytest.fixture

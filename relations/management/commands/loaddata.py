@@ -1,6 +1,7 @@
 """Django's loaddata, with errors that name the file, the record and the field."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -8,15 +9,23 @@ from django.core.management.commands.loaddata import Command as LoaddataCommand
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError
 
+from relations.curation.history import revision
 from relations.loading.refusals import explain
 from relations.models.base import CuratedModel
-from relations.vocabularies import Review
+from relations.vocabularies import Origin, Review
+
+MANY = 5  # files that a revision names one by one
 
 
 class Command(LoaddataCommand):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
+        names = ", ".join(Path(label).name for label in fixture_labels)
+        reason = names if len(fixture_labels) <= MANY else f"{len(fixture_labels)} files"
         try:
-            super().handle(*fixture_labels, **options)
+            with revision(
+                user=None, origin=Origin.FIXTURE, reason=reason, using=options["database"]
+            ):
+                super().handle(*fixture_labels, **options)
         except DeserializationError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
 

@@ -1,0 +1,1 @@
+"""Services that write: history, review, restoring."""

@@ -1,0 +1,55 @@
+"""The controlled vocabularies: every list of terms that a field can hold.
+
+Terms of treaty law follow the Vienna Convention on the Law of Treaties (1969),
+those of membership the practice of international organizations. What each term
+means is explained to readers in :mod:`relations.glossary`.
+"""
+
+from .actors import CountryKind, IsoStatus, NameKind, OrganizationKind, Region, Subregion
+from .agreement import (
+    ENDING,
+    STATE_AFTER,
+    ActKind,
+    AgreementKind,
+    AgreementState,
+    Concerns,
+    LegalForce,
+    LinkKind,
+    PartyRole,
+    ProvisionForce,
+)
+from .membership import LEAVING, STATUS_AFTER, MembershipActKind, MembershipStatus
+from .review import Decision, Origin, Review
+from .source import SourceKind
+from .statement import TIES, Medium, Stance, Voice
+
+__all__ = [
+    "ActKind",
+    "AgreementKind",
+    "AgreementState",
+    "Concerns",
+    "CountryKind",
+    "Decision",
+    "ENDING",
+    "IsoStatus",
+    "LEAVING",
+    "LegalForce",
+    "LinkKind",
+    "Medium",
+    "MembershipActKind",
+    "MembershipStatus",
+    "NameKind",
+    "OrganizationKind",
+    "Origin",
+    "PartyRole",
+    "ProvisionForce",
+    "Region",
+    "Review",
+    "STATE_AFTER",
+    "STATUS_AFTER",
+    "SourceKind",
+    "Stance",
+    "Subregion",
+    "TIES",
+    "Voice",
+]
