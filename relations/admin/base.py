@@ -16,6 +16,10 @@ from django.utils.translation import gettext as _
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
+from .history import HistoryPages
+from .recording import RecordedAdmin
+from .review import ReviewedAdmin
+
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
     PartialDateField: {"widget": PartialDateInput},
@@ -53,6 +57,9 @@ class LoadedForm(forms.ModelForm):
     page when two analysts add the same party.
     """
 
+    # Why this submission is not taken, whatever it holds: see RecordedAdmin.
+    refusal = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -65,6 +72,8 @@ class LoadedForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        if self.refusal:
+            self.add_error(None, self.refusal)
         parents = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
         if not parents or self.errors or any(f.parent_instance.pk is None for f in parents):
             return
@@ -155,7 +164,7 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(LoadedAutocompletes, admin.ModelAdmin):
+class RelationsAdmin(HistoryPages, LoadedAutocompletes, RecordedAdmin):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True
@@ -165,7 +174,7 @@ class RelationsAdmin(LoadedAutocompletes, admin.ModelAdmin):
 EVIDENCE = ("Evidence", {"fields": (("source", "locator"), "review")})
 
 
-class CuratedAdmin(RelationsAdmin):
+class CuratedAdmin(ReviewedAdmin, RelationsAdmin):
     """A record with a review and a source."""
 
     @admin.display(description="sourced", boolean=True)

@@ -5,10 +5,11 @@ from django.contrib import admin
 from relations.models import Citation, FormerSlug, Scope, Source
 
 from .base import RelationsAdmin
+from .review import ReviewedAdmin
 
 
 @admin.register(Source)
-class SourceAdmin(RelationsAdmin):
+class SourceAdmin(ReviewedAdmin, RelationsAdmin):
     list_display = ("title", "publisher", "published", "kind", "language", "review")
     list_filter = ("review", "kind", "language")
     search_fields = ("title", "publisher", "author", "url", "slug")

@@ -21,7 +21,7 @@ class OfficeInline(BlockInline):
         "title",
         ("actor_country", "actor_organization"),
         ("start", "end", "occurrence"),
-        ("source", "locator", "review"),
+        ("source", "locator"),
     )
 
 
@@ -93,6 +93,7 @@ class PersonAdmin(CuratedAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(CuratedAdmin):
+    actions = ()  # reviewed with the person
     list_display = ("person", "title", "actor", "start", "end", "review")
     list_filter = ("review",)
     search_fields = ("person__name", "title", "actor_country__name", "actor_organization__name")

@@ -17,7 +17,7 @@ from relations.models import ReviewRequest, Revision, Version
 from relations.models.base import CuratedModel, NaturalKeyModel
 from relations.models.source import Source
 from relations.triggers.history import OPEN_TABLE, SETTING
-from relations.vocabularies import Decision, Origin, Review
+from relations.vocabularies import Decision, Origin
 
 # A row of the app as the database holds it: column name to plain value.
 Row = dict[str, Any]
@@ -146,6 +146,15 @@ def state_at(root_model: str, root_id: int, upto: int | None = None) -> State:
     return state
 
 
+def before_deletion(deletion: Version) -> int:
+    """Give the last version of a record before it was deleted, by that revision or by hand."""
+    earlier = Version.objects.of(deletion.root_model, deletion.root_id)
+    if deletion.revision_id is not None:
+        earlier = earlier.exclude(revision=deletion.revision_id)
+    found = earlier.filter(pk__lt=deletion.pk).order_by("-id").first()
+    return found.pk if found else deletion.pk
+
+
 def stamp(record: Any) -> str:
     """Give a mark of the record's present version, parts included. One query.
 
@@ -185,7 +194,3 @@ def last_author(record: Any) -> Any:
     last = Version.objects.of_record(record).filter(content=True).select_related("revision__user")
     version = last.order_by("-id").first()
     return version.revision.user if version and version.revision else None
-
-
-def is_draft(record: Any) -> bool:
-    return bool(getattr(record, "review", None) == Review.DRAFT)

@@ -22,7 +22,8 @@ from relations.models import Office, ReviewRequest, Source, Version
 from relations.models.base import CuratedModel
 from relations.vocabularies import Decision, Origin, Review
 
-from .history import last_author, revision
+from .history import is_curated, last_author, revision
+from .restoring import restore
 
 PERMISSION = "relations.publish_records"
 
@@ -35,6 +36,8 @@ def submit(record: Any, user: Any, note: str = "") -> ReviewRequest:
     """
     with revision(user=user, origin=Origin.REVIEW, reason=note):
         record = _locked(record)
+        if not is_curated(type(record)):
+            raise ValidationError(_("It is reviewed together with the record it belongs to."))
         if record.review != Review.DRAFT:
             raise ValidationError(_("Only a draft is handed in; this is %s.") % _state(record))
         _check_that_it_can_be_published(record)
@@ -46,7 +49,7 @@ def submit(record: Any, user: Any, note: str = "") -> ReviewRequest:
             is_live=False,
             requested_by=user,
             note=note,
-            base=_reviewed_upto(record),
+            base=reviewed_upto(record),
         )
 
 
@@ -121,6 +124,24 @@ def unpublish(record: Any, user: Any, comment: str) -> None:
         record.clean()
         _set(record, Review.DRAFT)
         _close(record, user, Decision.WITHDRAWN, comment)
+
+
+def revert(record: Any, user: Any, comment: str) -> None:
+    """Put a published record back as it was before the edit that waits for review.
+
+    Raises ValidationError without a reason, where no edit waits, or where it can't be
+    put back; PermissionDenied without the permission.
+    """
+    _demand(user)
+    if not comment.strip():
+        raise ValidationError(_("Say why you put it back."))
+    with revision(user=user, origin=Origin.REVIEW, reason=comment):
+        record = _locked(record)
+        waiting = ReviewRequest.objects.waiting().on(record).filter(is_live=True).first()
+        if waiting is None:
+            raise ValidationError(_("No edit of it waits for review."))
+        restore(str(record._meta.model_name), record.pk, waiting.base, user, comment)
+        _close(record, user, Decision.REVERTED, comment)
 
 
 def why_not(record: Any, user: Any) -> str:
@@ -207,12 +228,12 @@ def _close(record: Any, user: Any, decision: Decision, comment: str) -> None:
             object_id=record.pk,
             label=str(record)[:400],
             is_live=record.is_published,
-            base=_reviewed_upto(record),
+            base=reviewed_upto(record),
             **values,
         )
 
 
-def _reviewed_upto(record: Any) -> int:
+def reviewed_upto(record: Any) -> int:
     """Give the last version of a record that an editor published or confirmed, 0 for none."""
     decided = ReviewRequest.objects.on(record).filter(
         decision__in=[Decision.PUBLISHED, Decision.CONFIRMED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OrderBy, Q
+from django.db.models import Exists, F, OrderBy, OuterRef, Q
 
 from ..fields import PartialDateField, bounds_of, read_date
 from ..vocabularies import (
@@ -102,6 +102,14 @@ class CuratedQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:
         """Keep what readers may see. Every public page starts here."""
         return self.filter(review=Review.PUBLISHED)
+
+    def with_edits(self) -> Self:
+        """Annotate ``edited_since_review``: whether readers see an edit that nobody confirmed."""
+        requests = self.model._meta.apps.get_model("relations", "ReviewRequest").objects
+        edits = requests.filter(
+            model=self.model._meta.model_name, object_id=OuterRef("pk"), decision="", is_live=True
+        )
+        return self.annotate(edited_since_review=Exists(edits))
 
 
 class ActorArcQuerySet(NaturalKeyQuerySet):

@@ -108,6 +108,7 @@ def membership_rows(memberships: Rows) -> Rows:
     return (
         memberships.visible()
         .with_status()
+        .with_edits()
         .with_actors()
         .select_related("organization", "source")
         .prefetch_related(

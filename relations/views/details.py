@@ -13,6 +13,7 @@ from relations.models import (
     FormerSlug,
     Organization,
     Person,
+    ReviewRequest,
     Scope,
     Source,
     Statement,
@@ -53,51 +54,53 @@ def follows_former_slugs(view: Any) -> Any:
     return wrapped
 
 
+def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any) -> HttpResponse:
+    """Render a record's page; an edit that no editor has confirmed yet is marked."""
+    edit = ReviewRequest.objects.unreviewed_edits([record]).get(record.pk)
+    return render(request, f"relations/{kind}_detail.html", {**context, "edit": edit})
+
+
 @follows_former_slugs
 def country(request: HttpRequest, slug: str) -> HttpResponse:
     records = Country.objects.published().select_related("source", "sovereign")
     page = actor_page(_find(records, slug))
-    return render(request, "relations/country_detail.html", {"page": page, "actor": page.actor})
+    return _show(request, "country", {"page": page, "actor": page.actor}, page.actor)
 
 
 @follows_former_slugs
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     records = Organization.objects.published().select_related("source", "parent")
     page = actor_page(_find(records, slug))
-    return render(
-        request, "relations/organization_detail.html", {"page": page, "actor": page.actor}
-    )
+    return _show(request, "organization", {"page": page, "actor": page.actor}, page.actor)
 
 
 @follows_former_slugs
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     records = Agreement.objects.published().with_state().select_related("source")
     page = agreement_page(_find(records, slug))
-    return render(
-        request, "relations/agreement_detail.html", {"page": page, "agreement": page.agreement}
-    )
+    return _show(request, "agreement", {"page": page, "agreement": page.agreement}, page.agreement)
 
 
 @follows_former_slugs
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
     found = _find(statement_rows(Statement.objects.all()), slug)
     context = {"statement": found, "citations": visible_citations().filter(statement=found)}
-    return render(request, "relations/statement_detail.html", context)
+    return _show(request, "statement", context, found)
 
 
 @follows_former_slugs
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     page = person_page(_find(Person.objects.published().select_related("source"), slug))
-    return render(request, "relations/person_detail.html", {"page": page, "person": page.person})
+    return _show(request, "person", {"page": page, "person": page.person}, page.person)
 
 
 @follows_former_slugs
 def scope(request: HttpRequest, slug: str) -> HttpResponse:
     page = scope_page(_find(Scope.objects.select_related("parent"), slug))
-    return render(request, "relations/scope_detail.html", {"page": page, "scope": page.scope})
+    return _show(request, "scope", {"page": page, "scope": page.scope}, page.scope)
 
 
 @follows_former_slugs
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     page = source_page(_find(Source.objects.published(), slug))
-    return render(request, "relations/source_detail.html", {"page": page, "source": page.source})
+    return _show(request, "source", {"page": page, "source": page.source}, page.source)

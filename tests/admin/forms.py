@@ -7,7 +7,7 @@ from typing import Any
 
 def form_data(response: Any) -> dict[str, Any]:
     """Give what the browser would send if the page were saved as it stands."""
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {"_stamp": response.context["stamp"]}
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
