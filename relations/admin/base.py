@@ -170,6 +170,11 @@ class RelationsAdmin(HistoryPages, LoadedAutocompletes, RecordedAdmin):
     save_on_top = True
     list_per_page = 50
 
+    def get_model_perms(self, request: Any) -> dict[str, bool]:
+        """Keep parts off the menu: they are entered with the record that they belong to."""
+        model: Any = self.model
+        return {} if model.part_of else super().get_model_perms(request)
+
 
 EVIDENCE = ("Evidence", {"fields": (("source", "locator"), "review")})
 

@@ -82,7 +82,10 @@ class Words:
     def _change(self, model: str, number: int, old: Row | None, new: Row | None) -> RowChange:
         kind = "added" if old is None else "removed" if new is None else "changed"
         change = RowChange(model, number, kind, self.row(model, new or old or {}))
+        owners = model_called(model).part_of
         for one in _fields(model):
+            if one.name in owners and None in (old, new):
+                continue  # whose part it is goes without saying on the page of the whole
             was = self.value(one, (old or {}).get(one.attname))
             is_now = self.value(one, (new or {}).get(one.attname))
             if was != is_now:

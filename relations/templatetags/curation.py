@@ -8,6 +8,7 @@ from django import template
 from django.apps import apps
 from django.urls import reverse
 
+from relations.curation.desk import Desk, desk
 from relations.curation.history import is_curated, record_of
 from relations.models import ReviewRequest
 from relations.vocabularies import Review
@@ -47,3 +48,15 @@ def can_be_handed_in(opts: Any, row: Any) -> bool:
 def model_words(name: str) -> str:
     """Say the name of a model in words."""
     return str(apps.get_model("relations", name)._meta.verbose_name)
+
+
+@register.simple_tag
+def desk_of(user: Any) -> Desk:
+    """Give what the first page of the admin shows this user."""
+    return desk(user)
+
+
+@register.filter
+def admin_page(record: Any, page: str) -> str:
+    """Give the name of an admin page of the record's model."""
+    return f"admin:relations_{record._meta.model_name}_{page}"
