@@ -13,8 +13,8 @@ from .changes import names_rest_on
 from .history import is_curated, model_called
 
 SHOWN = 10
-# How far back in one's own changes drafts are looked for: some weeks of full days.
-LOOKED_AT = 2000
+# How many of one's own last revisions are looked through for drafts: some days of work.
+LOOKED_AT = 500
 
 
 @dataclass
@@ -39,8 +39,9 @@ class Desk:
 
 def desk(user: Any) -> Desk:
     """Gather a user's desk. A fixed number of queries, whatever the number of records."""
-    mine = Version.objects.filter(revision__user=user, content=True).order_by("-id")
-    touched = list(dict.fromkeys(mine.values_list("root_model", "root_id")[:LOOKED_AT]))
+    own = list(Revision.objects.filter(user=user).order_by("-id")[:LOOKED_AT])
+    mine = Version.objects.filter(revision__in=own, content=True).order_by("-id")
+    touched = list(dict.fromkeys(mine.values_list("root_model", "root_id")))
     drafts = [i for i in _items(touched) if getattr(i.record, "review", None) == Review.DRAFT]
     requests = ReviewRequest.objects.select_related("requested_by", "decided_by")
     back = requests.filter(requested_by=user, decision=Decision.SENT_BACK).order_by("-decided_at")
