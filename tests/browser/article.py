@@ -13,7 +13,7 @@ Row = dict[str, Any]
 ARM, USA, RUS = ("ARM", "Armenia"), ("USA", "United States"), ("RUS", "Russia")
 AZE, GEO, TUR = ("AZE", "Azerbaijan"), ("GEO", "Georgia"), ("TUR", "Türkiye")
 EU, EAEU, PLATFORM = ("EU", "European Union"), ("EAEU", "Eurasian Economic"), ("3+3", "3+3")
-COALITION = ("coalition against", "ISIS")
+COALITION = ("Daesh", "Global Coalition against Daesh")
 CHARTER = ("US-Armenia", "US-Armenia Strategic Partnership")
 
 URL = (

@@ -280,7 +280,7 @@ def read(chromium: Browser, site: str, editor: Desk) -> None:
         article.SOURCE["title"],
     )
     shows("/agreements/us-georgia-partnership/", "suspended", "30 November 2024")
-    shows("/agreements/us-moldova-talks/", "between 1 December 2024 and 10 December 2024")
+    shows("/agreements/us-moldova-talks/", "early December 2024")
     shows(
         "/statements/pashinyan-on-the-balanced-foreign-policy/",
         "Nikol Pashinyan",
