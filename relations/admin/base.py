@@ -101,6 +101,14 @@ class LoadedAutocompletes:
         rows = super().get_queryset(request)
         return rows.select_related(*self.get_autocomplete_fields(request), *self.related)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer to add what is missing; changing or deleting others' records has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("widget", LoadedAutocompleteSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -166,6 +166,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             "changes": between(before, state) if before else [],
             "rows": in_words(state),
             "sources": review.sources_of(record),
+            "people": review.unpublished_people(record),
             "author": last_author(record),
             "may_publish": may,
             "why_not": review.why_not(record, request.user) if may else "",

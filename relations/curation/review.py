@@ -18,7 +18,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.models import Office, ReviewRequest, Source, Version
+from relations.models import Office, Person, ReviewRequest, Source, Version
 from relations.models.base import CuratedModel
 from relations.vocabularies import Decision, Origin, Review
 
@@ -31,6 +31,9 @@ PERMISSION = "relations.publish_records"
 def submit(record: Any, user: Any, note: str = "") -> ReviewRequest:
     """Hand a draft in. Gives the request that waits from now on.
 
+    People who are named in it and are drafts themselves are handed in with it: who adds
+    an official from the form of a statement would hardly think of it.
+
     Raises ValidationError where the record is no draft or could not be published
     as it is: without a source, say.
     """
@@ -42,6 +45,9 @@ def submit(record: Any, user: Any, note: str = "") -> ReviewRequest:
             raise ValidationError(_("Only a draft is handed in; this is %s.") % _state(record))
         _check_that_it_can_be_published(record)
         _set(record, Review.IN_REVIEW)
+        for person in unpublished_people(record):
+            if person.review == Review.DRAFT and person.source is not None:
+                submit(person, user, _("named in “%s”") % record)
         return ReviewRequest.objects.create(
             model=record._meta.model_name,
             object_id=record.pk,
@@ -173,6 +179,16 @@ def sources_of(record: Any) -> list[Source]:
 def unpublished_sources(record: Any) -> list[Source]:
     """Give those of its sources that readers could not see."""
     return [source for source in sources_of(record) if not source.is_published]
+
+
+def unpublished_people(record: Any) -> list[Person]:
+    """Give those whom a statement or agreement names, but readers could not see."""
+    named = {"statement": "side__statement", "agreement": "act__agreement"}
+    path = named.get(str(record._meta.model_name))
+    if path is None:
+        return []
+    people = Person.objects.filter(**{path: record}).exclude(review=Review.PUBLISHED)
+    return list(people.select_related("source").distinct())
 
 
 def _rows_with_sources(record: Any) -> Iterator[Any]:
