@@ -205,6 +205,16 @@ class CitationFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
 
 
+class ClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Claim
+
+    agreement = factory.SubFactory(AgreementFactory)
+    field = "kind"
+    value = "charter"
+    source = factory.SubFactory(SourceFactory)
+
+
 class FormerSlugFactory(DjangoModelFactory):
     class Meta:
         model = models.FormerSlug

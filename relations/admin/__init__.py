@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, agreement, membership, source, statement
+from . import accounts, actors, agreement, claim, membership, source, statement
 
-__all__ = ["accounts", "actors", "agreement", "membership", "source", "statement"]
+__all__ = ["accounts", "actors", "agreement", "claim", "membership", "source", "statement"]
 
 admin.site.site_header = "geopol"
 admin.site.site_title = "geopol"

@@ -5,6 +5,7 @@ from django.contrib import admin
 from relations.models import Country, Organization, OtherName
 
 from .base import EVIDENCE, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+from .claim import ClaimInline, KeepsClaims
 
 
 class OtherNameInline(Inline):
@@ -13,12 +14,12 @@ class OtherNameInline(Inline):
 
 
 @admin.register(Country)
-class CountryAdmin(CuratedAdmin):
+class CountryAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "code", "alpha2", "kind", "region", "begin", "end", "review")
     list_filter = ("review", "kind", "region", "subregion", "iso_status")
     search_fields = ("=code", "=alpha2", "name", "official_name", "othername__name")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (OtherNameInline, CitationInline)
+    inlines = (OtherNameInline, ClaimInline, CitationInline)
     fieldsets = (
         (None, {"fields": (("name", "official_name"), "slug", ("kind", "sovereign"))}),
         ("Codes", {"fields": (("code", "alpha2", "numeric", "iso_status"), "wikidata")}),
@@ -28,12 +29,12 @@ class CountryAdmin(CuratedAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(CuratedAdmin):
+class OrganizationAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "acronym", "kind", "parent", "begin", "end", "review")
     list_filter = ("review", "kind")
     search_fields = ("=acronym", "=slug", "name", "othername__name")
     prepopulated_fields = {"slug": ("acronym",)}
-    inlines = (OtherNameInline, CitationInline)
+    inlines = (OtherNameInline, ClaimInline, CitationInline)
     fieldsets = (
         (None, {"fields": (("name", "acronym"), "slug", ("kind", "parent"))}),
         (

@@ -8,6 +8,7 @@ from relations.models import Act, Agreement, AgreementLink, Party, Provision
 from relations.vocabularies import AgreementState
 
 from .base import EVIDENCE, BlockInline, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+from .claim import ClaimInline, KeepsClaims
 
 
 class PartyInline(Inline):
@@ -50,12 +51,12 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(CuratedAdmin):
+class AgreementAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("__str__", "kind", "state", "legal_force", "review", "is_sourced")
     list_filter = ("review", StateFilter, "kind", "legal_force")
     search_fields = ("title", "short_title", "registration")
     prepopulated_fields = {"slug": ("short_title",)}
-    inlines = (PartyInline, ActInline, ProvisionInline, LinkInline, CitationInline)
+    inlines = (PartyInline, ActInline, ProvisionInline, LinkInline, ClaimInline, CitationInline)
     fieldsets = (
         (
             None,
@@ -90,19 +91,20 @@ class PartyAdmin(RelationsAdmin):
 
 
 @admin.register(Act)
-class ActAdmin(RelationsAdmin):
+class ActAdmin(KeepsClaims, RelationsAdmin):
     list_display = ("agreement", "kind", "actor", "concerns", "date", "effect")
     list_filter = ("kind", "concerns")
     search_fields = ("agreement__title", "actor_country__name", "actor_organization__name")
     date_hierarchy = "date_earliest"
-    inlines = (CitationInline,)
+    inlines = (ClaimInline, CitationInline)
 
 
 @admin.register(Provision)
-class ProvisionAdmin(RelationsAdmin):
+class ProvisionAdmin(KeepsClaims, RelationsAdmin):
     list_display = ("agreement", "number", "scope", "force", "text")
     list_filter = ("force", "scope")
     search_fields = ("text", "agreement__title")
+    inlines = (ClaimInline,)
 
 
 @admin.register(AgreementLink)

@@ -8,6 +8,7 @@ from relations.models import Membership, MembershipAct
 from relations.vocabularies import MembershipStatus
 
 from .base import EVIDENCE, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+from .claim import ClaimInline, KeepsClaims
 
 
 class MembershipActInline(Inline):
@@ -57,7 +58,7 @@ class MembershipAdmin(CuratedAdmin):
 
 
 @admin.register(MembershipAct)
-class MembershipActAdmin(RelationsAdmin):
+class MembershipActAdmin(KeepsClaims, RelationsAdmin):
     list_display = ("membership", "kind", "date", "effect")
     list_filter = ("kind",)
     search_fields = (
@@ -66,7 +67,7 @@ class MembershipActAdmin(RelationsAdmin):
         "=membership__organization__acronym",
     )
     date_hierarchy = "date_earliest"
-    inlines = (CitationInline,)
+    inlines = (ClaimInline, CitationInline)
     related = (
         "membership__actor_country",
         "membership__actor_organization",

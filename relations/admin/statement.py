@@ -5,6 +5,7 @@ from django.contrib import admin
 from relations.models import Office, Person, Position, Side, Statement
 
 from .base import EVIDENCE, BlockInline, CitationInline, CuratedAdmin, Inline, RelationsAdmin
+from .claim import ClaimInline, KeepsClaims
 
 TARGET_ROWS = (
     ("target_country", "target_organization", "target_agreement"),
@@ -39,13 +40,13 @@ class PositionInline(BlockInline):
 
 
 @admin.register(Statement)
-class StatementAdmin(CuratedAdmin):
+class StatementAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("title", "date", "medium", "voice", "review", "is_sourced")
     list_filter = ("review", "voice", "medium", "language")
     search_fields = ("title", "summary", "quotation", "side__person__name")
     prepopulated_fields = {"slug": ("title",)}
     date_hierarchy = "date_earliest"
-    inlines = (SideInline, PositionInline, CitationInline)
+    inlines = (SideInline, PositionInline, ClaimInline, CitationInline)
     fieldsets = (
         (
             None,
@@ -64,7 +65,7 @@ class SideAdmin(RelationsAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(RelationsAdmin):
+class PositionAdmin(KeepsClaims, RelationsAdmin):
     list_display = ("statement", "target", "stance", "text")
     list_filter = ("stance",)
     search_fields = (
@@ -74,17 +75,17 @@ class PositionAdmin(RelationsAdmin):
         "target_organization__name",
         "target_agreement__title",
     )
-    inlines = (CitationInline,)
+    inlines = (ClaimInline, CitationInline)
     related = MEMBERSHIP_NAMES
 
 
 @admin.register(Person)
-class PersonAdmin(CuratedAdmin):
+class PersonAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "native_name", "review", "is_sourced")
     list_filter = ("review",)
     search_fields = ("name", "native_name")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (OfficeInline, CitationInline)
+    inlines = (OfficeInline, ClaimInline, CitationInline)
     fieldsets = (
         (None, {"fields": (("name", "native_name"), "slug", "wikidata", "summary")}),
         EVIDENCE,
@@ -92,9 +93,9 @@ class PersonAdmin(CuratedAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(CuratedAdmin):
+class OfficeAdmin(KeepsClaims, CuratedAdmin):
     actions = ()  # reviewed with the person
     list_display = ("person", "title", "actor", "start", "end", "review")
     list_filter = ("review",)
     search_fields = ("person__name", "title", "actor_country__name", "actor_organization__name")
-    inlines = (CitationInline,)
+    inlines = (ClaimInline, CitationInline)

@@ -2,6 +2,7 @@
 
 from .actors import Country, Organization, OtherName
 from .agreement import Act, Agreement, AgreementLink, Party, Provision
+from .claim import Claim
 from .history import Revision, Version
 from .membership import Membership, MembershipAct
 from .person import Office, Person
@@ -16,6 +17,7 @@ __all__ = [
     "Agreement",
     "AgreementLink",
     "Citation",
+    "Claim",
     "Country",
     "FormerSlug",
     "Membership",

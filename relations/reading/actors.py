@@ -26,6 +26,7 @@ from relations.models import (
 from relations.querysets import Rows, about, newest
 from relations.vocabularies import Review
 
+from .claims import Disputes, disputes
 from .sources import visible_citations, with_citations
 
 Actor = Country | Organization
@@ -45,6 +46,7 @@ class ActorPage:
     offices: list[Office]
     statements: list[Statement]
     positions_on_it: list[Position]
+    disputes: Disputes
 
 
 @dataclass
@@ -59,6 +61,7 @@ class PairPage:
     first_on_second: list[Position]
     second_on_first: list[Position]
     joint: list[Statement]
+    disputes: Disputes
 
     @property
     def positions(self) -> int:
@@ -160,36 +163,43 @@ def statement_rows(statements: Rows) -> Rows:
 
 def actor_page(actor: Any) -> ActorPage:
     """Gather what is known of an actor."""
-    memberships = membership_rows(Membership.objects.for_actor(actor)).order_by(
-        "organization__name"
+    memberships = list(
+        membership_rows(Membership.objects.for_actor(actor)).order_by("organization__name")
     )
+    members: list[Membership] = []
     if isinstance(actor, Organization):
-        members = membership_rows(Membership.objects.filter(organization=actor)).order_by(
+        members += membership_rows(Membership.objects.filter(organization=actor)).order_by(
             Coalesce("actor_country__name", "actor_organization__name")
         )
         parts = actor.part_set.published()
     else:
-        members = Membership.objects.none()
         parts = actor.territory_set.published()
+    offices = list(
+        Office.objects.published()
+        .for_actor(actor)
+        .filter(person__review=Review.PUBLISHED)
+        .with_actors()
+        .select_related("person", "source")
+        .prefetch_related(with_citations())
+        .order_by(newest("start_earliest"), "person__name")
+    )
     return ActorPage(
         actor=actor,
         names=list(OtherName.objects.for_actor(actor)),
         citations=list(visible_citations().filter(**{str(actor._meta.model_name): actor})),
         agreements=list(agreement_rows(Agreement.objects.of(actor))),
-        memberships=list(memberships),
-        members=list(members),
+        memberships=memberships,
+        members=members,
         parts=list(parts),
-        offices=list(
-            Office.objects.published()
-            .for_actor(actor)
-            .filter(person__review=Review.PUBLISHED)
-            .select_related("person", "source")
-            .prefetch_related(with_citations())
-            .order_by(newest("start_earliest"), "person__name")
-        ),
+        offices=offices,
         statements=list(statement_rows(Statement.objects.on_behalf_of(actor))),
         positions_on_it=list(position_rows(Position.objects.on_actor(actor))),
+        disputes=disputes(actor, _acts(memberships), _acts(members), offices),
     )
+
+
+def _acts(memberships: list[Any]) -> list[MembershipAct]:
+    return [act for membership in memberships for act in membership.acts]
 
 
 def pair_page(first: Actor, second: Actor) -> PairPage:
@@ -209,15 +219,17 @@ def pair_page(first: Actor, second: Actor) -> PairPage:
     for member, organization in ((first, second), (second, first)):
         if isinstance(organization, Organization):
             direct |= about(member) & Q(organization=organization)
+    rows = list(membership_rows(Membership.objects.filter(direct)))
     return PairPage(
         first=first,
         second=second,
         agreements=list(agreement_rows(Agreement.objects.of(first, second))),
         shared=shared,
-        direct=list(membership_rows(Membership.objects.filter(direct))),
+        direct=rows,
         first_on_second=list(position_rows(Position.objects.on_actor(second).stated_for(first))),
         second_on_first=list(position_rows(Position.objects.on_actor(first).stated_for(second))),
         joint=list(statement_rows(Statement.objects.on_behalf_of(first).on_behalf_of(second))),
+        disputes=disputes(None, *(_acts([a, b]) for _organization, a, b in shared), _acts(rows)),
     )
 
 

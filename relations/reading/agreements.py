@@ -10,6 +10,7 @@ from relations.models import Act, Agreement, AgreementLink, Party, Position, Pro
 from relations.vocabularies import Review, Stance
 
 from .actors import position_rows, visible_acts
+from .claims import Disputes, disputes
 from .sources import visible_citations
 
 
@@ -33,6 +34,7 @@ class AgreementPage:
     links: list[AgreementLink]
     reverse_links: list[AgreementLink]
     citations: list[Any]
+    disputes: Disputes
 
 
 def agreement_page(agreement: Any) -> AgreementPage:
@@ -63,4 +65,5 @@ def agreement_page(agreement: Any) -> AgreementPage:
             links.filter(to_agreement=agreement, from_agreement__review=Review.PUBLISHED)
         ),
         citations=list(visible_citations().filter(agreement=agreement)),
+        disputes=disputes(agreement, acts, by_scope),
     )

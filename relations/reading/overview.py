@@ -22,6 +22,7 @@ from relations.models import (
 from relations.vocabularies import Review
 
 from .actors import agreement_rows, position_rows, statement_rows
+from .claims import Disputes, disputes
 from .sources import visible_citations, with_citations
 
 
@@ -96,26 +97,29 @@ class PersonPage:
     statements: list[Statement]
     acts: list[Any]
     citations: list[Any]
+    disputes: Disputes
 
 
 def person_page(person: Person) -> PersonPage:
     """Gather a person's offices, statements and signatures."""
-    offices = (
+    offices = list(
         person.office_set.published()
         .visible()
         .with_actors()
         .select_related("source")
         .prefetch_related(with_citations())
     )
+    acts = list(
+        person.act_set.visible()
+        .with_actors()
+        .filter(agreement__review=Review.PUBLISHED)
+        .select_related("agreement__source", "source")
+    )
     return PersonPage(
         person=person,
-        offices=list(offices),
+        offices=offices,
         statements=list(statement_rows(Statement.objects.filter(side__person=person).distinct())),
-        acts=list(
-            person.act_set.visible()
-            .with_actors()
-            .filter(agreement__review=Review.PUBLISHED)
-            .select_related("agreement__source", "source")
-        ),
+        acts=acts,
         citations=list(visible_citations().filter(person=person)),
+        disputes=disputes(person, offices, acts),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 
 from relations.dates import PartialDate
 from relations.vocabularies import AgreementState, MembershipStatus
@@ -30,6 +31,18 @@ def state_label(state: str) -> str:
 def status_label(status: str) -> str:
     """Say the status of a membership; a dash where no act says one."""
     return str(MembershipStatus(status).label) if status else "–"
+
+
+@register.simple_tag
+def disputed(disputes: Any, record: Any, *fields: str) -> str:
+    """Say at a fact that sources disagree on it, where the ``disputes`` of the page know so.
+
+    No inclusion tag: a long page asks hundreds of times, nearly always in vain.
+    """
+    found = [disputes.on(record, field) for field in fields] if disputes else []
+    if not any(found):
+        return ""
+    return render_to_string("relations/_disputed.html", {"found": filter(None, found)})
 
 
 @register.inclusion_tag("relations/_source.html")

@@ -21,6 +21,7 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.reading.actors import actor_page, statement_rows
 from relations.reading.agreements import agreement_page
+from relations.reading.claims import disputes
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
@@ -84,7 +85,11 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 @follows_former_slugs
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
     found = _find(statement_rows(Statement.objects.all()), slug)
-    context = {"statement": found, "citations": visible_citations().filter(statement=found)}
+    context = {
+        "statement": found,
+        "citations": visible_citations().filter(statement=found),
+        "disputes": disputes(found, found.positions),
+    }
     return _show(request, "statement", context, found)
 
 

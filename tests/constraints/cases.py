@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from relations.models.claim import CLAIM_OWNERS
 from relations.models.slug import REDIRECT_TARGETS
 from relations.models.source import CITATION_OWNERS
 from relations.vocabularies import ActKind, Concerns, Decision, IsoStatus, Stance, Voice
@@ -29,6 +30,7 @@ OWNERS = {
     "office": f.OfficeFactory,
     "statement": f.StatementFactory,
     "position": f.PositionFactory,
+    "provision": f.ProvisionFactory,
     "scope": f.ScopeFactory,
     "source": f.SourceFactory,
 }
@@ -75,6 +77,26 @@ TERMS = {
 
 def _citing(owner: str) -> dict[str, Any]:
     return {"agreement": None, owner: OWNERS[owner]()}
+
+
+# Something that a source may say about each kind of record.
+SAID = {
+    "country": ("kind", "territory"),
+    "organization": ("kind", "forum"),
+    "agreement": ("kind", "charter"),
+    "act": ("date", "2001"),
+    "provision": ("force", "talks"),
+    "membership_act": ("date", "2001"),
+    "person": ("name", "Somebody"),
+    "office": ("start", "2001"),
+    "statement": ("date", "2001"),
+    "position": ("stance", "doubts"),
+}
+
+
+def _claiming(owner: str) -> dict[str, Any]:
+    field, value = SAID[owner]
+    return {"agreement": None, owner: OWNERS[owner](), "field": field, "value": value}
 
 
 def _of_organization() -> dict[str, Any]:
@@ -152,6 +174,10 @@ CASES: dict[str, Case] = {
     ),
     "source_publisher_and_title": lambda: unsaved(f.SourceFactory, publisher=""),
     "citation_one_owner": lambda: unsaved(f.CitationFactory, country=f.CountryFactory()),
+    # claim
+    "claim_one_owner": lambda: unsaved(f.ClaimFactory, country=f.CountryFactory()),
+    "claim_field_of_owner": lambda: unsaved(f.ClaimFactory, field="slug"),
+    "claim_value": lambda: unsaved(f.ClaimFactory, value=""),
     # former slug
     "formerslug_one_target": lambda: unsaved(f.FormerSlugFactory, person=f.PersonFactory()),
     "formerslug_unique_actor": lambda: unsaved(
@@ -189,6 +215,10 @@ for _name, _factory in ARC_FACTORIES.items():
 CASES |= {
     f"citation_unique_{owner}": lambda owner=owner: again(f.CitationFactory(**_citing(owner)))
     for owner in CITATION_OWNERS
+}
+CASES |= {
+    f"claim_unique_{owner}": lambda owner=owner: again(f.ClaimFactory(**_claiming(owner)))
+    for owner in CLAIM_OWNERS
 }
 CASES |= {
     f"position_unique_{target}": lambda target=target: again(f.PositionFactory(**_on(target)))
@@ -235,6 +265,10 @@ FURTHER_CASES: dict[str, tuple[str, Case]] = {
     "a citation for nothing": (
         "citation_one_owner",
         lambda: unsaved(f.CitationFactory, agreement=None),
+    ),
+    "a claim about nothing": (
+        "claim_one_owner",
+        lambda: unsaved(f.ClaimFactory, agreement=None),
     ),
     "a former slug of nothing": (
         "formerslug_one_target",
@@ -289,6 +323,10 @@ ALLOWED: dict[str, Case] = {
     "the same step a second time": lambda: again(f.MembershipActFactory(), occurrence=2),
     "another office of the same person": lambda: again(f.OfficeFactory(), title="President"),
     "another place in the same source": lambda: again(f.CitationFactory(), locator="p. 2"),
+    "what a source says by another source": lambda: again(
+        f.ClaimFactory(), source=f.SourceFactory()
+    ),
+    "another value by the same source": lambda: again(f.ClaimFactory(), value="treaty"),
     "the same name of another actor": lambda: again(
         f.OtherNameFactory(), actor_country=f.CountryFactory()
     ),
