@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from relations.curation.claims import keep, prefer, standing
+from relations.curation.history import record_of, stamp
 from relations.models import Claim
 from relations.models.claim import DISPUTABLE, in_words, owner_model, owner_name, stated
 
@@ -176,7 +177,12 @@ class ClaimAdmin(Preference, RelationsAdmin):
         form = ReasonForm(request.POST or None)
         if form.is_valid():
             try:
-                missing = prefer(claim, request.user, form.cleaned_data["reason"])
+                missing = prefer(
+                    claim,
+                    request.user,
+                    form.cleaned_data["reason"],
+                    seen=request.POST.get("_stamp", ""),
+                )
             except ValidationError as error:
                 for sentence in error.messages:
                     form.add_error(None, sentence)
@@ -192,6 +198,7 @@ class ClaimAdmin(Preference, RelationsAdmin):
             "title": _("Prefer a claim"),
             "claim": claim,
             "form": form,
+            "stamp": stamp(record_of(claim.owner)),
             "present": in_words(claim.model_field, stated(claim.owner, claim.field)),
         }
         return render(request, "admin/relations/claim/prefer.html", context)

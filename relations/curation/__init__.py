@@ -1,1 +1,1 @@
-"""Services that write: history, review, restoring."""
+"""Services that write: history, review, restoring, conflicting claims."""

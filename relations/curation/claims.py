@@ -15,9 +15,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from relations.curation.history import Origin, revision
+from relations.curation.history import record_of, revision, stamp
 from relations.models import Claim, Source
 from relations.models.claim import DISPUTABLE, in_words, owner_name, stated, whole_of
+from relations.vocabularies import Origin
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ def keep(record: Any, former: Mapping[str, Standing] | None = None) -> list[str]
     return [sentence for sentence in sentences if sentence]
 
 
-def prefer(claim: Claim, user: Any, reason: str) -> list[str]:
+def prefer(claim: Claim, user: Any, reason: str, seen: str | None = None) -> list[str]:
     """Let a record say what a claim says; what it said before stays as a claim.
 
-    ``user`` must be allowed to change the record; None for a command. Gives the
-    sentences of :func:`keep`. Raises PermissionDenied, or ValidationError where no
-    reason is given, where the record may not say so (an end before its beginning), or
+    ``user`` must be allowed to change the record; None for a command. ``seen`` is the
+    stamp of the record when the user decided. Gives the sentences of :func:`keep`.
+    Raises PermissionDenied, or ValidationError where no reason is given, where the
+    record has changed since, where it may not say so (an end before its beginning), or
     where readers could not see the source.
     """
     model = type(claim.owner)
@@ -71,8 +73,12 @@ def prefer(claim: Claim, user: Any, reason: str) -> list[str]:
     if not reason.strip():
         raise ValidationError(_("Say why this claim is preferred: the history keeps the reason."))
     with revision(user=user, origin=Origin.ADMIN, reason=reason):
-        # Locked, so that an edit by somebody else at the same moment isn't lost.
-        record = model._default_manager.select_for_update().get(pk=claim.owner.pk)
+        # Locked as an edit locks it, so that neither overwrites the other.
+        whole = record_of(claim.owner)
+        type(whole)._base_manager.select_for_update().get(pk=whole.pk)
+        record = model._base_manager.get(pk=claim.owner.pk)
+        if seen is not None and seen != stamp(whole):
+            raise ValidationError(_("It was changed since you opened this page: look again."))
         if getattr(whole_of(record), "is_published", False) and not claim.source.is_published:
             raise ValidationError(_("Publish its source first: readers could not see it."))
         missing = keep(record)

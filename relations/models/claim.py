@@ -93,6 +93,7 @@ class Claim(NaturalKeyModel):
     """
 
     OWNERS: ClassVar[tuple[str, ...]] = CLAIM_OWNERS
+    part_of = CLAIM_OWNERS
     natural_key_fields = (*CLAIM_OWNERS, "field", "value", "source")
 
     # What is claimed about a record goes with it.

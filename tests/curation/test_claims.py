@@ -10,7 +10,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from relations.curation.claims import keep, prefer, standing
-from relations.models import Claim
+from relations.curation.history import stamp
+from relations.models import Claim, Revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,29 @@ def test_a_claim_that_the_record_may_not_say_changes_nothing() -> None:
 def test_a_reason_must_be_given() -> None:
     with pytest.raises(ValidationError, match="Say why"):
         prefer(says(charter(), "binding", "encyclopedia"), None, " ")
+
+
+def test_what_has_changed_since_the_user_looked_is_not_overwritten() -> None:
+    record = charter()
+    dissent = says(record, "binding", "encyclopedia")
+    seen = stamp(record)
+    record.legal_force = "unclear"
+    record.save()
+    with pytest.raises(ValidationError, match="changed since"):
+        prefer(dissent, None, "A test.", seen=seen)
+    prefer(dissent, None, "A test.", seen=stamp(record))
+
+
+def test_the_history_knows_who_preferred_what_and_why() -> None:
+    record = charter()
+    user = editor("change_agreement")
+    prefer(says(record, "binding", "encyclopedia"), user, "Its registration was found.")
+    revision = Revision.objects.get(reason="Its registration was found.")
+    assert revision.user == user
+    changed = revision.version_set.get(model="agreement")
+    assert (changed.old["legal_force"], changed.new["legal_force"]) == ("political", "binding")
+    kept = revision.version_set.get(model="claim")
+    assert (kept.root_model, kept.root_id) == ("agreement", record.pk)
 
 
 def test_only_who_may_change_the_record_may_prefer() -> None:
