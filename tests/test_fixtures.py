@@ -18,6 +18,7 @@ from django.db.models import Count
 from relations.models import (
     Act,
     Agreement,
+    Claim,
     Country,
     Membership,
     MembershipAct,
@@ -30,6 +31,7 @@ from relations.models import (
     Statement,
 )
 from relations.models.base import CuratedModel, NaturalKeyModel
+from relations.models.claim import stated
 from relations.vocabularies import MembershipStatus, Review
 
 FILES = sorted(Path(settings.FIXTURE_DIRS[0]).rglob("*.json"))
@@ -225,3 +227,29 @@ def test_every_page_of_our_data_opens(client: Any) -> None:
             assert status == (200 if shown else 404), record
     for source in Source.objects.published()[::20]:
         assert client.get(source.get_absolute_url()).status_code == 200, source
+
+
+def test_of_every_dispute_both_sides_are_there_and_one_is_preferred() -> None:
+    """Preferred is what the record says; a date may also leave open all that is claimed."""
+    claims: dict[tuple[Any, str], list[Claim]] = {}
+    for claim in Claim.objects.select_related("source"):
+        assert claim.source.is_published
+        claims.setdefault((claim.owner, claim.field), []).append(claim)
+    assert len(claims) >= 15
+    for (record, field), said in claims.items():
+        values = {claim.value for claim in said}
+        assert len(values) > 1, (record, field)
+        standing = getattr(record, field)
+        if getattr(standing, "precision", "") == "range":
+            dates = [claim.model_field.to_python(claim.value) for claim in said]
+            assert min(d.earliest for d in dates) >= standing.earliest
+            assert max(d.latest for d in dates) <= standing.latest
+        else:
+            assert stated(record, field) in values, (record, field)
+
+
+def test_whether_the_charter_binds_is_a_dispute_that_readers_see(client: Any) -> None:
+    body = client.get("/agreements/us-armenia-charter-2025/").content.decode()
+    section = body.partition('id="disputes"')[2].partition("</section>")[0]
+    for words in ("political commitment", "legally binding", "Axar.az", "Wikipedia"):
+        assert words in section

@@ -105,7 +105,6 @@ def _key(record: Any, *parts: Any) -> tuple[Any, ...]:
 
 def _about(record: Any, page_record: Any) -> str:
     """Say which record is meant, without repeating what the page is about."""
-    words = str(record)
     match owner_name(record):
         case "act":
             words = str(record.get_kind_display())
@@ -119,6 +118,8 @@ def _about(record: Any, page_record: Any) -> str:
             words = f"{record.person}, {record}"
         case "position":
             words = f"position on {record.target}"
+        case _:
+            words = str(record)
     return "" if record == page_record else capfirst(words)
 
 
