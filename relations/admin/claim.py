@@ -20,7 +20,7 @@ from relations.curation.history import record_of, stamp
 from relations.models import Claim
 from relations.models.claim import DISPUTABLE, in_words, owner_model, owner_name, stated
 
-from .base import Inline, RelationsAdmin
+from .base import BlockInline, RelationsAdmin
 
 
 def field_choices(owner: str) -> list[tuple[str, str]]:
@@ -50,9 +50,9 @@ class Preference:
         return format_html('<a href="{}">{}</a>', url, _("Prefer this …"))
 
 
-class ClaimInline(Preference, Inline):
+class ClaimInline(Preference, BlockInline):
     model = Claim
-    fields = ("field", "value", "source", "locator", "note", "preferred")
+    fields = ("preferred", ("field", "value"), ("source", "locator"), "note")
     readonly_fields = ("preferred",)
     verbose_name = _("claim")
     verbose_name_plural = _("conflicting claims")
@@ -104,11 +104,24 @@ class OfSomeRecord(admin.SimpleListFilter):
         return queryset.filter(**{f"{name}__isnull": False}) if name in Claim.OWNERS else queryset
 
 
+class InDispute(admin.SimpleListFilter):
+    title = _("what is in dispute")
+    parameter_name = "field"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return dict(pair for owner in Claim.OWNERS for pair in field_choices(owner)).items()
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(field=self.value()) if self.value() else queryset
+
+
 @admin.register(Claim)
 class ClaimAdmin(Preference, RelationsAdmin):
-    list_display = ("owner", "label", "words", "source", "preferred")
-    list_display_links = ("owner", "words")
-    list_filter = (OfSomeRecord, "field")
+    list_display = ("about", "dispute", "says", "preferred", "source")
+    list_display_links = ("says",)
+    list_filter = (OfSomeRecord, InDispute)
+    # What is claimed about one record stands together.
+    ordering = (*(f"{name}_id" for name in Claim.OWNERS), "field", "value")
     search_fields = (
         "value",
         "source__title",
@@ -161,6 +174,22 @@ class ClaimAdmin(Preference, RelationsAdmin):
         super().save_related(request, form, formsets, change)
         for sentence in keep(form.instance.owner):
             messages.warning(request, sentence)
+
+    @admin.display(description=_("about"))
+    def about(self, claim: Claim) -> str:
+        return str(claim.owner)
+
+    @admin.display(description=_("what is in dispute"))
+    def dispute(self, claim: Claim) -> str:
+        return claim.label
+
+    @admin.display(description=_("according to the source"), ordering="value")
+    def says(self, claim: Claim) -> str:
+        return claim.words
+
+    def get_model_perms(self, request: Any) -> dict[str, bool]:
+        """On the menu, though a part of its record: this list shows all that is disputed."""
+        return admin.ModelAdmin.get_model_perms(self, request)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.prefer_view)

@@ -209,3 +209,4 @@ def test_the_list_of_claims_asks_the_same_for_every_kind_of_record(analyst: Clie
     grow()
     assert queries(analyst, url) == few
     assert analyst.get(url + "?about=act").context["cl"].result_count == 2
+    assert analyst.get(url + "?field=stance").context["cl"].result_count == 2
