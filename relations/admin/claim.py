@@ -45,7 +45,7 @@ class Preference:
         if claim.pk is None:
             return "–"
         if claim.is_preferred:
-            return format_html("<strong>{}</strong>", _("✓ preferred: the record says so"))
+            return format_html("<strong>{}</strong>", _("✓ preferred"))
         url = reverse("admin:relations_claim_prefer", args=[claim.pk])
         return format_html('<a href="{}">{}</a>', url, _("Prefer this …"))
 
@@ -109,7 +109,11 @@ class InDispute(admin.SimpleListFilter):
     parameter_name = "field"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
-        return dict(pair for owner in Claim.OWNERS for pair in field_choices(owner)).items()
+        labels: dict[str, str] = {}
+        for owner in Claim.OWNERS:
+            for name, label in field_choices(owner):
+                labels.setdefault(name, label)
+        return labels.items()
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(field=self.value()) if self.value() else queryset

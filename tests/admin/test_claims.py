@@ -134,7 +134,7 @@ def test_the_form_shows_the_preferred_claim_and_how_to_prefer_another(analyst: C
     other = dissent(record)
     dissent(record, value="political", source__slug="analyst")
     body = analyst.get(change_page(record)).content.decode()
-    assert body.count("the record says so") == 1
+    assert body.count("✓ preferred") == 1
     assert body.count(reverse("admin:relations_claim_prefer", args=[other.pk])) == 1
 
 
