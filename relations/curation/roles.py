@@ -38,6 +38,7 @@ FACTS = (
     "position",
     "source",
     "citation",
+    "claim",
 )
 # What the facts are filed under, and addresses: few people change them.
 VOCABULARY = ["scope"]
