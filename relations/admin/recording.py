@@ -96,7 +96,7 @@ class RecordedAdmin(admin.ModelAdmin):
         if row is None or not self.has_change_permission(request, row):
             return  # Django answers
         record = record_of(row)
-        type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
         request.POST = take_chosen(request.POST)
         if request.POST.get("_stamp") == stamp(record):
             return
@@ -127,7 +127,7 @@ class RecordedAdmin(admin.ModelAdmin):
             context = {**(extra_context or {}), "stamp": stamp(record)}
             return super().delete_view(request, object_id, context)
         with self._revision(request):
-            type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+            type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
             if request.POST.get("_stamp") != stamp(record):
                 self.message_user(
                     request,
@@ -157,7 +157,7 @@ class RecordedAdmin(admin.ModelAdmin):
         if request.POST.get("select_across") == "1":
             return _("Choose records of this page: what can't be seen is not changed.")
         numbers = [n for n in map(_number, request.POST.getlist("_selected_action")) if n]
-        rows = list(self.model._base_manager.select_for_update().filter(pk__in=numbers))
+        rows = list(self.model._base_manager.select_for_update().order_by().filter(pk__in=numbers))
         present = stamps(rows)
         changed = [r for r in rows if request.POST.get(f"_stamp_{r.pk}") != present[r.pk]]
         if not changed and len(rows) == len(set(numbers)):

@@ -185,7 +185,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
         """Carry out one step, if the record is still the one that was looked at."""
         here = HttpResponseRedirect(request.path)
         comment = request.POST.get("comment", "").replace("\x00", "").strip()
-        type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
         if request.POST.get("_stamp") != stamp(record):
             said = _("It was changed since you opened this page: look at it again.")
             self.message_user(request, said, messages.WARNING)

@@ -31,7 +31,7 @@ def restore(root_model: str, root_id: int, upto: int, user: Any, reason: str = "
     try:
         with revision(user=user, origin=Origin.RESTORE, reason=reason), transaction.atomic():
             model = model_called(root_model)
-            present = model._base_manager.select_for_update().filter(pk=root_id).first()
+            present = model._base_manager.select_for_update().order_by().filter(pk=root_id).first()
             target = _without_former_slugs(state_at(root_model, root_id, upto))
             if (root_model, root_id) not in target:
                 raise ValidationError(_("At that version there was no such record."))

@@ -219,7 +219,7 @@ def _offices(record: Any) -> list[Any]:
 
 def _locked(record: Any) -> Any:
     """Read the record again, for nobody else to change until this is done."""
-    found = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+    found = type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
     if found is None:
         raise ValidationError(_("“%s” was deleted meanwhile.") % record)
     return found
