@@ -134,7 +134,7 @@ def test_claims_are_loaded_by_keys_of_words_and_twice_without_a_double(tmp_path:
         ({"field": "slug"}, "can be disputed"),
         ({"value": "firm"}, "write one of binding, political, unclear"),
         ({"value": ""}, "cannot be blank"),
-        ({"source": None}, "none was given"),
+        ({"source": None}, "source_id"),
         ({"country": ["ARM"], "field": "kind", "value": "state"}, "just one record"),
         ({"agreement": None}, "just one record"),
     ],

@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from relations.curation.claims import keep, prefer, standing
 from relations.curation.history import record_of, stamp
 from relations.models import Claim
-from relations.models.claim import DISPUTABLE, in_words, owner_model, owner_name, stated
+from relations.models.claim import (
+    DISPUTABLE,
+    OWNER_NAMES,
+    in_words,
+    owner_model,
+    owner_name,
+    stated,
+)
 
 from .base import BlockInline, RelationsAdmin
 
@@ -75,10 +82,10 @@ class KeepsClaims:
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         form.former = standing(obj) if change else None
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        super().save_related(request, form, formsets, change)
         for sentence in keep(form.instance, form.former):
             messages.warning(request, sentence)
 
@@ -142,27 +149,7 @@ class ClaimAdmin(Preference, RelationsAdmin):
         (None, {"fields": ("field", "value", "source", "locator", "note", "preferred")}),
     )
     readonly_fields = ("preferred",)
-    related = (
-        "act__agreement",
-        "provision__agreement",
-        "membership_act__membership__actor_country",
-        "membership_act__membership__actor_organization",
-        "membership_act__membership__organization",
-        "office__actor_country",
-        "office__actor_organization",
-        *(
-            f"position__{target}"
-            for target in (
-                "target_country",
-                "target_organization",
-                "target_agreement",
-                "target_scope",
-                "target_membership__actor_country",
-                "target_membership__actor_organization",
-                "target_membership__organization",
-            )
-        ),
-    )
+    related = OWNER_NAMES
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "field":

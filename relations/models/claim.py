@@ -43,6 +43,22 @@ WHOLE = {
     "position": "statement",
 }
 
+# What a record of a claim is called after, to be loaded with it.
+OWNER_NAMES = (
+    "act__agreement",
+    "provision__agreement",
+    "office__person",
+    "office__actor_country",
+    "office__actor_organization",
+    "position__statement",
+    *(
+        f"{membership}__{end}"
+        for membership in ("membership_act__membership", "position__target_membership")
+        for end in ("actor_country", "actor_organization", "organization")
+    ),
+    *(f"position__target_{target}" for target in ("country", "organization", "agreement", "scope")),
+)
+
 
 def owner_name(record: Any) -> str:
     """Say what a claim calls a record or its model: ``membership_act`` for a MembershipAct.
@@ -156,6 +172,15 @@ class Claim(NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.words}"
+
+    def get_absolute_url(self) -> str:
+        """Lead to the page where readers find the dispute."""
+        page = whole_of(self.owner)
+        if self.owner_name == "office":
+            page = page.person
+        elif self.owner_name == "membership_act":
+            page = page.organization
+        return f"{page.get_absolute_url()}#disputes"
 
     @property
     def owner_name(self) -> str:

@@ -10,8 +10,17 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import Truncator, capfirst
 
-from relations.models import Agreement, Claim, Person
-from relations.models.claim import DISPUTABLE, in_words, owner_name, stated
+from relations.models import (
+    Act,
+    Agreement,
+    Claim,
+    Membership,
+    Office,
+    Person,
+    Position,
+    Source,
+)
+from relations.models.claim import DISPUTABLE, OWNER_NAMES, in_words, owner_name, stated
 from relations.vocabularies import Review
 
 
@@ -94,6 +103,25 @@ def disputes(page_record: Any, *groups: Iterable[Any]) -> Disputes:
         if _key(record, name) in claims
     )
     return Disputes(dispute for dispute in found if dispute)
+
+
+def claims_by(source: Source) -> list[Claim]:
+    """Give what a source says where sources may disagree, about what readers may see."""
+    published = Review.PUBLISHED
+    visible = (
+        Q(country__review=published)
+        | Q(organization__review=published)
+        | Q(agreement__review=published)
+        | Q(act__in=Act.objects.visible().filter(agreement__review=published))
+        | Q(provision__agreement__review=published)
+        | Q(membership_act__membership__in=Membership.objects.visible())
+        | Q(person__review=published)
+        | Q(office__in=Office.objects.published().visible(), office__person__review=published)
+        | Q(statement__review=published)
+        | Q(position__in=Position.objects.visible())
+    )
+    claims = Claim.objects.filter(visible, source=source)
+    return list(claims.select_related(*Claim.OWNERS, *OWNER_NAMES))
 
 
 def _key(record: Any, *parts: Any) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.reading.actors import actor_page, statement_rows
 from relations.reading.agreements import agreement_page
-from relations.reading.claims import disputes
+from relations.reading.claims import claims_by, disputes
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
@@ -108,4 +108,5 @@ def scope(request: HttpRequest, slug: str) -> HttpResponse:
 @follows_former_slugs
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     page = source_page(_find(Source.objects.published(), slug))
-    return _show(request, "source", {"page": page, "source": page.source}, page.source)
+    context = {"page": page, "source": page.source, "claims": claims_by(page.source)}
+    return _show(request, "source", context, page.source)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from relations.models.claim import CLAIM_OWNERS
 from tests import factories
-from tests.constraints.cases import OWNERS
+from tests.constraints.cases import OWNERS, SAID
 from tests.counting import queries
 
 from . import worlds
@@ -187,6 +187,42 @@ def test_claims_about_what_is_not_published_show_nowhere(reader: Client) -> None
         body = text(reader, page)
         assert "Secret" not in body
         assert MARK not in body
+
+
+def test_a_source_shows_what_it_says_where_sources_disagree(reader: Client) -> None:
+    source = factories.SourceFactory()
+    for owner in CLAIM_OWNERS:
+        field, value = SAID[owner]
+        claim(OWNERS[owner](), field, value, source=source)
+    few = queries(reader, source.get_absolute_url())
+    for owner in CLAIM_OWNERS:
+        field, value = SAID[owner]
+        made = claim(OWNERS[owner](), field, value, source=source)
+        assert reader.get(made.get_absolute_url().partition("#")[0]).status_code == 200
+        assert f'href="{made.get_absolute_url()}"' in text(reader, source)
+    assert queries(reader, source.get_absolute_url()) == few
+    assert "Nothing published rests on it" not in text(reader, source)
+
+
+def test_a_source_is_silent_about_what_is_not_published(reader: Client) -> None:
+    source = factories.SourceFactory()
+    hidden = {"review": "draft"}
+    agreement = factories.AgreementFactory(title="Secret", **hidden)
+    claim(agreement, "legal_force", "binding", source=source)
+    claim(factories.ActFactory(agreement=agreement), "date", "1999", source=source)
+    claim(factories.ProvisionFactory(agreement=agreement), "force", "talks", source=source)
+    office = factories.OfficeFactory(title="Secret", **hidden)
+    claim(office, "start", "1999", source=source)
+    of_draft = factories.OfficeFactory(title="Secret", person__review="draft")
+    claim(of_draft, "start", "1999", source=source)
+    step = factories.MembershipActFactory(membership__organization__name="Secret")
+    type(step.membership.organization).objects.update(**hidden)
+    claim(step, "date", "1999", source=source)
+    position = factories.PositionFactory(statement__title="Secret", statement__review="draft")
+    claim(position, "stance", "doubts", source=source)
+    body = text(reader, source)
+    assert "Secret" not in body
+    assert "Nothing published rests on it" in body
 
 
 def test_disputes_take_one_question_however_many(reader: Client) -> None:
