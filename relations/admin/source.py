@@ -1,5 +1,7 @@
 """Sources, citations, scopes and former slugs."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from relations.models import Citation, FormerSlug, Scope, Source
@@ -12,7 +14,7 @@ from .review import ReviewedAdmin
 class SourceAdmin(ReviewedAdmin, RelationsAdmin):
     list_display = ("title", "publisher", "published", "kind", "language", "review")
     list_filter = ("review", "kind", "language")
-    search_fields = ("title", "publisher", "author", "url", "slug")
+    search_fields = ("=slug", "publisher", "title", "author", "url")
     prepopulated_fields = {"slug": ("publisher", "title")}
     date_hierarchy = "published_earliest"
     fieldsets = (
@@ -31,6 +33,12 @@ class SourceAdmin(ReviewedAdmin, RelationsAdmin):
         ("On the web", {"fields": ("url", "accessed", "archived_url")}),
         ("Assessment", {"fields": ("note", "review")}),
     )
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        """Search; where a URL was pasted, for the source with that page."""
+        if "://" in search_term and (found := queryset.at(search_term)):
+            return found, False
+        return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(Citation)
@@ -66,7 +74,7 @@ class CitationAdmin(RelationsAdmin):
 @admin.register(Scope)
 class ScopeAdmin(RelationsAdmin):
     list_display = ("name", "parent", "order", "slug")
-    search_fields = ("name", "description")
+    search_fields = ("=slug", "name", "parent__name", "description")
     prepopulated_fields = {"slug": ("name",)}
 
 

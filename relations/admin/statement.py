@@ -42,7 +42,7 @@ class PositionInline(BlockInline):
 class StatementAdmin(CuratedAdmin):
     list_display = ("title", "date", "medium", "voice", "review", "is_sourced")
     list_filter = ("review", "voice", "medium", "language")
-    search_fields = ("title", "summary", "quotation", "side__person__name")
+    search_fields = ("=slug", "title", "summary", "quotation", "commentator", "side__person__name")
     prepopulated_fields = {"slug": ("title",)}
     date_hierarchy = "date_earliest"
     inlines = (SideInline, PositionInline, CitationInline)
@@ -82,7 +82,7 @@ class PositionAdmin(RelationsAdmin):
 class PersonAdmin(CuratedAdmin):
     list_display = ("name", "native_name", "review", "is_sourced")
     list_filter = ("review",)
-    search_fields = ("name", "native_name")
+    search_fields = ("=slug", "=wikidata", "name", "native_name")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (OfficeInline, CitationInline)
     fieldsets = (
@@ -96,5 +96,15 @@ class OfficeAdmin(CuratedAdmin):
     actions = ()  # reviewed with the person
     list_display = ("person", "title", "actor", "start", "end", "review")
     list_filter = ("review",)
-    search_fields = ("person__name", "title", "actor_country__name", "actor_organization__name")
+    search_fields = (
+        "=actor_country__code",
+        "=actor_organization__acronym",
+        "person__name",
+        "person__native_name",
+        "title",
+        "actor_country__name",
+        "actor_organization__name",
+        "actor_country__othername__name",
+        "actor_organization__othername__name",
+    )
     inlines = (CitationInline,)
