@@ -54,6 +54,7 @@ class CitationAdmin(RelationsAdmin):
         "membership_act__membership__organization",
         "act__agreement",
         "position__statement",
+        "office__person",
         "office__actor_country",
         "office__actor_organization",
         *(

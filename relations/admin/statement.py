@@ -29,7 +29,7 @@ class SideInline(Inline):
     model = Side
     fields = ("actor_country", "actor_organization", "person", "office")
     verbose_name_plural = "on whose behalf"
-    related = ("office__actor_country", "office__actor_organization")
+    related = ("office__person", "office__actor_country", "office__actor_organization")
 
 
 class PositionInline(BlockInline):
@@ -60,7 +60,7 @@ class StatementAdmin(CuratedAdmin):
 class SideAdmin(RelationsAdmin):
     list_display = ("statement", "actor", "person", "office")
     search_fields = ("statement__title", "person__name", "actor_country__name")
-    related = ("office__actor_country", "office__actor_organization")
+    related = ("office__person", "office__actor_country", "office__actor_organization")
 
 
 @admin.register(Position)
