@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
+from .entering import FromSource
 from .history import HistoryPages
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
@@ -165,7 +166,7 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(RankedSearch, HistoryPages, LoadedAutocompletes, RecordedAdmin):
+class RelationsAdmin(RankedSearch, FromSource, HistoryPages, LoadedAutocompletes, RecordedAdmin):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True

@@ -8,10 +8,12 @@ from relations.models import Citation, FormerSlug, Scope, Source
 
 from .base import RelationsAdmin
 from .review import ReviewedAdmin
+from .source_pages import SourceForm, SourcePages
 
 
 @admin.register(Source)
-class SourceAdmin(ReviewedAdmin, RelationsAdmin):
+class SourceAdmin(SourcePages, ReviewedAdmin, RelationsAdmin):
+    form = SourceForm
     list_display = ("title", "publisher", "published", "kind", "language", "review")
     list_filter = ("review", "kind", "language")
     search_fields = ("=slug", "publisher", "title", "author", "url")
