@@ -39,7 +39,8 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         loaded = getattr(self, "loaded", {})
-        chosen = [str(v) for v in value if str(v).isdecimal()]
+        # Longer ones are no keys, and SQLite has no room for them.
+        chosen = [str(v) for v in value if str(v).isdecimal() and len(str(v)) < 19]
         if any(key not in loaded for key in chosen):
             return super().optgroups(name, chosen, attrs)
         options = [

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -135,8 +135,10 @@ class SourcePages(admin.ModelAdmin):
     def use(self, request: Any, number: int) -> Any:
         """Close the popup for a new source, and choose the one that is there in the form."""
         source = self.get_object(request, str(number))
-        if source is None or not self.has_view_permission(request, source):
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        if source is None:
+            raise Http404
         chosen = {"value": str(source.pk), "obj": str(source)}
         context = {"popup_response_data": json.dumps(chosen)}
         return TemplateResponse(request, "admin/popup_response.html", context)
