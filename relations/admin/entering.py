@@ -38,6 +38,9 @@ ENTERED: tuple[type[Any], ...] = (
     Country,
 )
 
+# What an address may fill into the rows of a new record.
+FILLED_IN = ("source", "actor_country", "actor_organization")
+
 
 def source_page(source: Any) -> str:
     """Give the address of the page from which facts are added."""
@@ -46,6 +49,9 @@ def source_page(source: Any) -> str:
 
 class FromSource(admin.ModelAdmin):
     """For the records that rest on a source: ``?source=`` fills it in, and saving leads back."""
+
+    class Media:
+        js = ("relations/admin/entering.js",)
 
     def source_of(self, request: Any) -> Source | None:
         """Give the source from whose page an analyst came, None without."""
@@ -59,22 +65,23 @@ class FromSource(admin.ModelAdmin):
         return request.source_entered_from  # type: ignore[no-any-return]
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
-        """Fill the source into new rows that need one of their own to be published.
+        """Fill what is known into new rows that are published on their own: offices.
 
         Acts and provisions have the source of their record unless they name another.
         """
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
         is_new = obj is None or obj.pk is None
-        if (
-            is_new
-            and issubclass(inline.model, CuratedModel)
-            and (source := self.source_of(request))
-        ):
-            kwargs["form_kwargs"] = {"initial": {"source": source.pk}}
+        if is_new and issubclass(inline.model, CuratedModel):
+            known = {name: request.GET[name] for name in FILLED_IN if request.GET.get(name)}
+            kwargs["form_kwargs"] = {"initial": known}
         return kwargs
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs.get("add") and (source := self.source_of(request)):
+        if (
+            kwargs.get("add")
+            and not context.get("is_popup")
+            and (source := self.source_of(request))
+        ):
             context["from_source"] = source
             context["from_source_url"] = source_page(source)
         return super().render_change_form(request, context, *args, **kwargs)
