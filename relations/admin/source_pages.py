@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import URLValidator
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -23,15 +24,20 @@ from .base import LoadedForm
 from .entering import ENTERED, source_page
 
 
+class WebAddressField(forms.URLField):
+    """A URL of the web, refused with one sentence."""
+
+    default_validators = [URLValidator(["http", "https"])]
+
+
 class UrlForm(forms.Form):
     """The first question of entering from an article: which page is it?"""
 
-    url = forms.URLField(
+    url = WebAddressField(
         label="URL",
         max_length=600,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"class": "vURLField", "autofocus": True, "size": 80}),
-        validators=Source._meta.get_field("url").validators,
     )
 
 
