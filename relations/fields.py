@@ -85,7 +85,7 @@ def following(model: Any) -> dict[str, list[Any]]:
     return found
 
 
-class BoundField(FollowingField, models.DateField):
+class BoundField(FollowingField, models.DateField):  # type: ignore[misc]
     """The first or last possible day of a partial date."""
 
     def __init__(self, *args: Any, side: str = "", **kwargs: Any) -> None:
@@ -100,7 +100,7 @@ class BoundField(FollowingField, models.DateField):
         return getattr(value, self.side) if isinstance(value, PartialDate) else None
 
 
-class PageKeyField(FollowingField, models.CharField):
+class PageKeyField(FollowingField, models.CharField):  # type: ignore[misc]
     """The key of the page that a URL leads to, however the URL is written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

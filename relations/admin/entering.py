@@ -37,6 +37,7 @@ ENTERED: tuple[type[Any], ...] = (
     Organization,
     Country,
 )
+FILLED_FROM: tuple[type[Any], ...] = (*ENTERED, Citation)
 
 # What an address may fill into the rows of a new record.
 FILLED_IN = ("source", "actor_country", "actor_organization")
@@ -58,18 +59,18 @@ class FromSource(admin.ModelAdmin):
         if not hasattr(request, "source_entered_from"):
             number = request.GET.get("source", "")
             known = number.isascii() and number.isdecimal() and len(number) < 19
-            entered = issubclass(self.model, (*ENTERED, Citation))
+            entered = issubclass(self.model, FILLED_FROM)
             request.source_entered_from = (
                 Source.objects.filter(pk=number).first() if known and entered else None
             )
-        return request.source_entered_from  # type: ignore[no-any-return]
+        return request.source_entered_from
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
         """Fill what is known into new rows that are published on their own: offices.
 
         Acts and provisions have the source of their record unless they name another.
         """
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         is_new = obj is None or obj.pk is None
         if is_new and issubclass(inline.model, CuratedModel):
             known = {name: request.GET[name] for name in FILLED_IN if request.GET.get(name)}

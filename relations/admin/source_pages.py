@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from relations.models import Citation, Source
+from relations.models import Source
 from relations.reading.resting import resting_on
 
 from .base import LoadedForm
-from .entering import ENTERED, source_page
+from .entering import ENTERED, FILLED_FROM, source_page
 
 
 class WebAddressField(forms.URLField):
@@ -103,7 +103,7 @@ class SourcePages(admin.ModelAdmin):
                 str(model._meta.verbose_name),
                 f"{reverse(f'admin:relations_{model._meta.model_name}_add')}?{query.urlencode()}",
             )
-            for model in (*ENTERED, Citation)
+            for model in FILLED_FROM
             if registry[model].has_add_permission(request)
         ]
 

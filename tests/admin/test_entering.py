@@ -12,8 +12,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from relations.admin.entering import ENTERED
-from relations.models import Citation, Office, Person, Source, Statement
+from relations.admin.entering import ENTERED, FILLED_FROM
+from relations.models import Office, Person, Source, Statement
 from relations.reading.resting import MOST
 from tests import factories as f
 from tests.counting import queries
@@ -22,7 +22,7 @@ from .forms import add_row, errors, form_data
 
 URL = "https://www.example.org/news/1/"
 SAME = "http://example.org/news/1?utm_source=mail#top"
-NAMES = [model._meta.model_name for model in (*ENTERED, Citation)]
+NAMES = [model._meta.model_name for model in FILLED_FROM]
 FROM_ARTICLE = "admin:relations_source_from_article"
 
 
@@ -309,5 +309,5 @@ def test_and_for_the_permission_to_see_sources(db: Any) -> None:
 
 
 def test_every_kind_is_in_the_admin() -> None:
-    for model in (*ENTERED, Citation):
+    for model in FILLED_FROM:
         assert admin.site.is_registered(model)
