@@ -1,4 +1,4 @@
-"""The model field and form field of a partial date."""
+"""The model field and form field of a partial date, and columns that follow another one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dates import InvalidDate, PartialDate
+from .web_addresses import KEY_LENGTH, page_key
 
 
 def read_date(value: Any) -> PartialDate | None:
@@ -31,44 +32,82 @@ def read_date(value: Any) -> PartialDate | None:
         raise ValidationError(str(error), code="invalid_date") from error
 
 
-class _BoundDescriptor:
-    """Compute a bound from the notation, so that the two can't disagree."""
+class _FollowingDescriptor:
+    """Compute what follows from another field, so that the two can't disagree."""
 
-    def __init__(self, source: str, side: str) -> None:
-        self.source, self.side = source, side
+    def __init__(self, field: FollowingField) -> None:
+        self.field = field
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        date = getattr(instance, self.source)
-        return getattr(date, self.side) if isinstance(date, PartialDate) else None
+        return self.field.follow(getattr(instance, self.field.source))
 
     def __set__(self, instance: Any, value: Any) -> None:
-        """Ignore what is set: only the notation says what the bound is.
+        """Ignore what is set: only the source says what follows from it.
 
         The name is put down all the same: Django takes a field that the
         instance doesn't hold for a deferred one, and would not save it.
         """
-        instance.__dict__[f"{self.source}_{self.side}"] = None
+        instance.__dict__[self.field.attname] = None  # type: ignore[attr-defined]
 
 
-class BoundField(models.DateField):
-    """The first or last possible day of a partial date, kept for the database to compare."""
+class FollowingField:
+    """For a model field: a column computed from another one, for the database to compare.
 
-    def __init__(self, *args: Any, source: str = "", side: str = "", **kwargs: Any) -> None:
-        self.source, self.side = source, side
-        kwargs.update(null=True, blank=True, editable=False, serialize=False)
+    It can't be edited, is in no fixture, and is written whenever its source is.
+    """
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.update(blank=True, editable=False, serialize=False)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "source": self.source, "side": self.side}
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        return name, path, args, {**kwargs, "source": self.source}
 
-    def contribute_to_class(  # type: ignore[override]
-        self, cls: Any, name: str, **kwargs: Any
-    ) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
-        setattr(cls, self.attname, _BoundDescriptor(self.source, self.side))
+    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)  # type: ignore[misc]
+        setattr(cls, self.attname, _FollowingDescriptor(self))  # type: ignore[attr-defined]
+
+    def follow(self, value: Any) -> Any:
+        """Give what is stored beside this value of the source."""
+        raise NotImplementedError
+
+
+def following(model: Any) -> dict[str, list[Any]]:
+    """Give the fields of a model that follow another one, by the name of the other."""
+    found: dict[str, list[Any]] = {}
+    for field in model._meta.fields:
+        if isinstance(field, FollowingField):
+            found.setdefault(field.source, []).append(field)
+    return found
+
+
+class BoundField(FollowingField, models.DateField):  # type: ignore[misc]
+    """The first or last possible day of a partial date."""
+
+    def __init__(self, *args: Any, side: str = "", **kwargs: Any) -> None:
+        self.side = side
+        super().__init__(*args, **{**kwargs, "null": True})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "side": self.side}
+
+    def follow(self, value: Any) -> dt.date | None:
+        return getattr(value, self.side) if isinstance(value, PartialDate) else None
+
+
+class PageKeyField(FollowingField, models.CharField):  # type: ignore[misc]
+    """The key of the page that a URL leads to, however the URL is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "max_length": KEY_LENGTH})
+
+    def follow(self, value: Any) -> str:
+        return page_key(value or "")
 
 
 class _DateDescriptor:

@@ -17,7 +17,14 @@ class OtherNameInline(Inline):
 class CountryAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "code", "alpha2", "kind", "region", "begin", "end", "review")
     list_filter = ("review", "kind", "region", "subregion", "iso_status")
-    search_fields = ("=code", "=alpha2", "name", "official_name", "othername__name")
+    search_fields = (
+        "=code",
+        "=alpha2",
+        "=numeric",
+        "name",
+        "official_name",
+        "othername__name",
+    )
     prepopulated_fields = {"slug": ("name",)}
     inlines = (OtherNameInline, ClaimInline, CitationInline)
     fieldsets = (
@@ -32,7 +39,7 @@ class CountryAdmin(KeepsClaims, CuratedAdmin):
 class OrganizationAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "acronym", "kind", "parent", "begin", "end", "review")
     list_filter = ("review", "kind")
-    search_fields = ("=acronym", "=slug", "name", "othername__name")
+    search_fields = ("=acronym", "=slug", "acronym", "name", "othername__name")
     prepopulated_fields = {"slug": ("acronym",)}
     inlines = (OtherNameInline, ClaimInline, CitationInline)
     fieldsets = (

@@ -54,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 class AgreementAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("__str__", "kind", "state", "legal_force", "review", "is_sourced")
     list_filter = ("review", StateFilter, "kind", "legal_force")
-    search_fields = ("title", "short_title", "registration")
+    search_fields = ("=slug", "short_title", "title", "registration")
     prepopulated_fields = {"slug": ("short_title",)}
     inlines = (PartyInline, ActInline, ProvisionInline, LinkInline, ClaimInline, CitationInline)
     fieldsets = (

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
+from .entering import FromSource
 from .history import HistoryPages
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
+from .searching import RankedSearch
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
@@ -37,7 +39,8 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         loaded = getattr(self, "loaded", {})
-        chosen = [str(v) for v in value if str(v).isdecimal()]
+        # Longer ones are no keys, and SQLite has no room for them.
+        chosen = [str(v) for v in value if str(v).isdecimal() and len(str(v)) < 19]
         if any(key not in loaded for key in chosen):
             return super().optgroups(name, chosen, attrs)
         options = [
@@ -172,7 +175,7 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(HistoryPages, LoadedAutocompletes, RecordedAdmin):
+class RelationsAdmin(RankedSearch, FromSource, HistoryPages, LoadedAutocompletes, RecordedAdmin):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True

@@ -38,10 +38,16 @@ class MembershipAdmin(CuratedAdmin):
     list_filter = ("review", StatusFilter, ("organization", admin.RelatedOnlyFieldListFilter))
     search_fields = (
         "=actor_country__code",
+        "=actor_country__alpha2",
+        "=actor_organization__acronym",
+        "=organization__acronym",
         "actor_country__name",
         "actor_organization__name",
-        "=organization__acronym",
         "organization__name",
+        "organization__acronym",
+        "actor_country__othername__name",
+        "actor_organization__othername__name",
+        "organization__othername__name",
     )
     inlines = (MembershipActInline, CitationInline)
     fieldsets = (

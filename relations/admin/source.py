@@ -1,18 +1,22 @@
 """Sources, citations, scopes and former slugs."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from relations.models import Citation, FormerSlug, Scope, Source
 
 from .base import RelationsAdmin
 from .review import ReviewedAdmin
+from .source_pages import SourceForm, SourcePages
 
 
 @admin.register(Source)
-class SourceAdmin(ReviewedAdmin, RelationsAdmin):
+class SourceAdmin(SourcePages, ReviewedAdmin, RelationsAdmin):
+    form = SourceForm
     list_display = ("title", "publisher", "published", "kind", "language", "review")
     list_filter = ("review", "kind", "language")
-    search_fields = ("title", "publisher", "author", "url", "slug")
+    search_fields = ("=slug", "publisher", "title", "author", "url")
     prepopulated_fields = {"slug": ("publisher", "title")}
     date_hierarchy = "published_earliest"
     fieldsets = (
@@ -32,6 +36,12 @@ class SourceAdmin(ReviewedAdmin, RelationsAdmin):
         ("Assessment", {"fields": ("note", "review")}),
     )
 
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        """Search; where a URL was pasted, for the source with that page."""
+        if "://" in search_term and (found := queryset.at(search_term)):
+            return found, False
+        return super().get_search_results(request, queryset, search_term)
+
 
 @admin.register(Citation)
 class CitationAdmin(RelationsAdmin):
@@ -46,6 +56,7 @@ class CitationAdmin(RelationsAdmin):
         "membership_act__membership__organization",
         "act__agreement",
         "position__statement",
+        "office__person",
         "office__actor_country",
         "office__actor_organization",
         *(
@@ -66,7 +77,7 @@ class CitationAdmin(RelationsAdmin):
 @admin.register(Scope)
 class ScopeAdmin(RelationsAdmin):
     list_display = ("name", "parent", "order", "slug")
-    search_fields = ("name", "description")
+    search_fields = ("=slug", "name", "parent__name", "description")
     prepopulated_fields = {"slug": ("name",)}
 
 

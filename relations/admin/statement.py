@@ -30,7 +30,7 @@ class SideInline(Inline):
     model = Side
     fields = ("actor_country", "actor_organization", "person", "office")
     verbose_name_plural = "on whose behalf"
-    related = ("office__actor_country", "office__actor_organization")
+    related = ("office__person", "office__actor_country", "office__actor_organization")
 
 
 class PositionInline(BlockInline):
@@ -43,7 +43,7 @@ class PositionInline(BlockInline):
 class StatementAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("title", "date", "medium", "voice", "review", "is_sourced")
     list_filter = ("review", "voice", "medium", "language")
-    search_fields = ("title", "summary", "quotation", "side__person__name")
+    search_fields = ("=slug", "title", "summary", "quotation", "commentator", "side__person__name")
     prepopulated_fields = {"slug": ("title",)}
     date_hierarchy = "date_earliest"
     inlines = (SideInline, PositionInline, ClaimInline, CitationInline)
@@ -61,7 +61,7 @@ class StatementAdmin(KeepsClaims, CuratedAdmin):
 class SideAdmin(RelationsAdmin):
     list_display = ("statement", "actor", "person", "office")
     search_fields = ("statement__title", "person__name", "actor_country__name")
-    related = ("office__actor_country", "office__actor_organization")
+    related = ("office__person", "office__actor_country", "office__actor_organization")
 
 
 @admin.register(Position)
@@ -83,7 +83,7 @@ class PositionAdmin(KeepsClaims, RelationsAdmin):
 class PersonAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("name", "native_name", "review", "is_sourced")
     list_filter = ("review",)
-    search_fields = ("name", "native_name")
+    search_fields = ("=slug", "=wikidata", "name", "native_name")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (OfficeInline, ClaimInline, CitationInline)
     fieldsets = (
@@ -97,5 +97,15 @@ class OfficeAdmin(KeepsClaims, CuratedAdmin):
     actions = ()  # reviewed with the person
     list_display = ("person", "title", "actor", "start", "end", "review")
     list_filter = ("review",)
-    search_fields = ("person__name", "title", "actor_country__name", "actor_organization__name")
+    search_fields = (
+        "=actor_country__code",
+        "=actor_organization__acronym",
+        "person__name",
+        "person__native_name",
+        "title",
+        "actor_country__name",
+        "actor_organization__name",
+        "actor_country__othername__name",
+        "actor_organization__othername__name",
+    )
     inlines = (ClaimInline, CitationInline)

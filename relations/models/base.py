@@ -12,12 +12,12 @@ from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import at_most_one, exactly_one, vocabulary
-from ..fields import BoundField
+from ..fields import FollowingField, following
 from ..querysets import (
     ActorArcQuerySet,
     CuratedQuerySet,
     NaturalKeyQuerySet,
-    with_bounds,
+    with_following,
 )
 from ..vocabularies import Review
 
@@ -36,9 +36,13 @@ class NaturalKeyModel(models.Model):
         abstract = True
 
     def save(self, **kwargs: Any) -> None:
-        """Save as Django does; where fields are named, the bounds of their dates too."""
+        """Save as Django does; with each field what follows from it."""
+        for name, followers in following(type(self)).items():
+            if name in self.__dict__:  # else both are deferred
+                for field in followers:
+                    self.__dict__.setdefault(field.attname, None)
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = with_bounds(type(self), kwargs["update_fields"])
+            kwargs["update_fields"] = with_following(type(self), kwargs["update_fields"])
         super().save(**kwargs)
 
     def natural_key(self) -> list[Any]:
@@ -47,14 +51,14 @@ class NaturalKeyModel(models.Model):
         return [p.natural_key() if isinstance(p, NaturalKeyModel) else p for p in parts]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Check the constraints as Django does, those on dates included.
+        """Check the constraints as Django does, those on computed columns included.
 
         A form leaves the two bound columns of a date out, as they are not for
         editing, and Django would then skip every constraint on them.
         """
         kept = set(exclude or ())
         for field in self._meta.fields:
-            if isinstance(field, BoundField) and field.source not in kept:
+            if isinstance(field, FollowingField) and field.source not in kept:
                 kept.discard(field.name)
         super().validate_constraints(exclude=kept)
 

@@ -97,4 +97,4 @@ class Office(ActorArc, CuratedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.actor}"
+        return f"{self.person}, {self.title}, {self.actor}"

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one, unique_per_target, unique_when_set, vocabulary
-from ..fields import PartialDateField
-from ..querysets import CuratedQuerySet
+from ..fields import PageKeyField, PartialDateField
+from ..querysets import SourceQuerySet
 from ..vocabularies import Review, SourceKind
 from .base import CuratedModel, NaturalKeyModel
 from .slug import Slugged
@@ -38,6 +38,7 @@ class Source(Slugged, NaturalKeyModel):
         validators=[URLValidator(["http", "https"])],
         help_text=_("Only one that is certain to exist."),
     )
+    url_key = PageKeyField(source="url")
     accessed = models.DateField(_("date accessed"), null=True, blank=True)
     archived_url = models.URLField(
         _("archived URL"),
@@ -65,15 +66,15 @@ class Source(Slugged, NaturalKeyModel):
         db_index=True,
     )
 
-    objects = CuratedQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["publisher", "title"]
         constraints = [
             unique_when_set(
                 "relations_source_url_unique",
-                "url",
-                _("This URL is already a source: use that one."),
+                "url_key",
+                _("This page is a source already: use that one."),
             ),
             models.CheckConstraint(
                 condition=~Q(publisher="") & ~Q(title=""),

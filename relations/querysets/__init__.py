@@ -12,9 +12,15 @@ from .base import (
     natural_lookup,
     newest,
     oldest,
-    with_bounds,
+    with_following,
 )
-from .records import AgreementQuerySet, MembershipQuerySet, PositionQuerySet, StatementQuerySet
+from .records import (
+    AgreementQuerySet,
+    MembershipQuerySet,
+    PositionQuerySet,
+    SourceQuerySet,
+    StatementQuerySet,
+)
 from .steps import ActQuerySet, MembershipActQuerySet
 
 __all__ = [
@@ -27,10 +33,11 @@ __all__ = [
     "NaturalKeyQuerySet",
     "PositionQuerySet",
     "Rows",
+    "SourceQuerySet",
     "StatementQuerySet",
     "about",
     "natural_lookup",
     "newest",
     "oldest",
-    "with_bounds",
+    "with_following",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OrderBy, OuterRef, Q
 
-from ..fields import PartialDateField, bounds_of, read_date
+from ..fields import following
 from ..vocabularies import (
     Review,
 )
@@ -41,36 +41,32 @@ class NaturalKeyQuerySet(models.QuerySet):
         return self.get(**natural_lookup(self.model, parts))
 
     def update(self, **kwargs: Any) -> int:
-        """Update as Django does, and keep the bounds of partial dates true to them."""
-        for field in self.model._meta.fields:
-            if not isinstance(field, PartialDateField):
-                continue
-            name, bounds = field.name, bounds_of(field.name)
-            given = kwargs.keys() & {name, *bounds}
+        """Update as Django does, and keep true what follows from a field: the bounds of a date."""
+        for name, followers in following(self.model).items():
+            names = [name, *(f.name for f in followers)]
+            given = kwargs.keys() & set(names)
             if name in given and not hasattr(kwargs[name], "resolve_expression"):
-                date = read_date(kwargs[name])
-                values = (date, date.earliest, date.latest) if date else (None, None, None)
-                kwargs |= dict(zip((name, *bounds), values, strict=True))
-            elif given and len(given) < 3:
-                raise TypeError(f"Set {', '.join((name, *bounds))} together: they say the same.")
+                value = self.model._meta.get_field(name).to_python(kwargs[name])
+                kwargs |= {name: value} | {f.name: f.follow(value) for f in followers}
+            elif given and len(given) < len(names):
+                raise TypeError(f"Set {', '.join(names)} together: they say the same.")
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
-        """Update as Django does, the bounds of partial dates included."""
-        return super().bulk_update(objs, with_bounds(self.model, fields), batch_size)
+        """Update as Django does, what follows from the fields included."""
+        return super().bulk_update(objs, with_following(self.model, fields), batch_size)
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
-def with_bounds(model: Any, fields: Any) -> list[str]:
-    """Give the names of fields, and behind each partial date those of its two columns."""
+def with_following(model: Any, fields: Any) -> list[str]:
+    """Give the names of fields, and behind each those of the columns that follow it."""
+    followers = following(model)
     names: list[str] = []
     for name in fields:
-        names.append(name)
-        if isinstance(model._meta.get_field(name), PartialDateField):
-            names.extend(bounds_of(name))
+        names += [name, *(f.name for f in followers.get(name, ()))]
     return list(dict.fromkeys(names))
 
 

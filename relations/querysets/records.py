@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from ..vocabularies import Review
+from ..web_addresses import page_key
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, about
 
 
@@ -60,6 +61,13 @@ class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
             | Q(actor_organization__review=Review.PUBLISHED),
             organization__review=Review.PUBLISHED,
         )
+
+
+class SourceQuerySet(CuratedQuerySet):
+    def at(self, url: str) -> Self:
+        """Keep the source with the page at this URL, however it is written; none for ''."""
+        key = page_key(url)
+        return self.filter(url_key=key) if key else self.none()
 
 
 class StatementQuerySet(CuratedQuerySet):

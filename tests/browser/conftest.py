@@ -88,13 +88,14 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
-    page.on(
+    # Of the context: popups count too.
+    context.on(
         "console",
         lambda message: (
             complaints.append(message.text) if message.type in ("error", "warning") else None
         ),
     )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield page
     context.close()
     ours = [c for c in complaints if "404 (Not Found)" not in c]

@@ -170,7 +170,7 @@ CASES: dict[str, Case] = {
     "position_ties_are_with_actors": lambda: unsaved(f.PositionFactory, stance=Stance.WORSENING),
     # source
     "source_url_unique": lambda: unsaved(
-        f.SourceFactory, url=f.SourceFactory(url="https://example.org/1").url
+        f.SourceFactory, url=f.SourceFactory(url="https://example.org/1").url + "/?utm_source=x"
     ),
     "source_publisher_and_title": lambda: unsaved(f.SourceFactory, publisher=""),
     "citation_one_owner": lambda: unsaved(f.CitationFactory, country=f.CountryFactory()),

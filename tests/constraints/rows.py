@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from relations.fields import BoundField
+from relations.fields import FollowingField
 
 
 def unsaved(factory: Any, **values: Any) -> Any:
@@ -43,6 +43,6 @@ def write(row: Any) -> None:
     values = {
         field.name: getattr(row, field.name)
         for field in row._meta.fields
-        if not field.primary_key and not isinstance(field, BoundField)
+        if not field.primary_key and not isinstance(field, FollowingField)
     }
     type(row).objects.filter(pk=row.pk).update(**values)
