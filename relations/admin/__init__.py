@@ -2,9 +2,17 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, agreement, membership, source, statement
+from . import accounts, actors, agreement, membership, saved_filters, source, statement
 
-__all__ = ["accounts", "actors", "agreement", "membership", "source", "statement"]
+__all__ = [
+    "accounts",
+    "actors",
+    "agreement",
+    "membership",
+    "saved_filters",
+    "source",
+    "statement",
+]
 
 admin.site.site_header = "geopol"
 admin.site.site_title = "geopol"

@@ -19,6 +19,7 @@ from relations.models import Citation
 from .history import HistoryPages
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
+from .saved_filters import SavedFiltersMixin
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
@@ -164,7 +165,7 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(HistoryPages, LoadedAutocompletes, RecordedAdmin):
+class RelationsAdmin(SavedFiltersMixin, HistoryPages, LoadedAutocompletes, RecordedAdmin):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True
