@@ -1,4 +1,4 @@
-/* Where the focus goes: into a row just added, and to the first thing that a refused form complains of. */
+/* Where the focus goes: into a new form or row, and to the first thing that a refused form complains of. */
 'use strict';
 {
     const FIELDS = 'input:not([type="hidden"]), select, textarea';
@@ -21,6 +21,10 @@
     // Django makes the autocompletes of a new row by the same event: after it.
     document.addEventListener('formset:added', (event) => setTimeout(() => focusOn(event.target)));
 
+    // Behind Django's own scripts, one of which puts it on the first button of an add form.
+    const onceReady = (run) => window.addEventListener('load', () => window.django.jQuery(run));
+    const isNew = document.querySelector('#django-admin-form-add-constants')?.dataset.modelName;
+
     const summary = document.querySelector('.error-summary');
     if (summary) {
         const targets = [...summary.querySelectorAll('a')]
@@ -32,8 +36,7 @@
                 focusOn(document.querySelector(link.hash));
             }
         });
-        // Behind Django's own scripts, which focus the first field of an add form.
-        window.addEventListener('load', () => window.django.jQuery(() => {
+        onceReady(() => {
             const inOrder = targets.sort((a, b) => (
                 a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
             ));
@@ -42,6 +45,8 @@
             } else {
                 summary.focus();
             }
-        }));
+        });
+    } else if (isNew) {
+        onceReady(() => document.querySelector('.change-form fieldset :is(input:not([type="hidden"]), select, textarea)')?.focus());
     }
 }

@@ -219,7 +219,7 @@
                 forget(key, draft.id);
             }
             say('restored');
-            notice.focus();
+            setTimeout(() => notice.focus()); // behind the rows added just now, which ask for it too
         });
         notice.querySelector('.discard').addEventListener('click', () => {
             forget(key, draft.id);
