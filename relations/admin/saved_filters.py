@@ -45,7 +45,11 @@ class SavedFiltersMixin:
         save = require_POST(self.save_filter)
         return [
             path("filters/save/", self.admin_site.admin_view(save), name=f"{name}_save_filter"),
-            path("filters/<int:pk>/", self.admin_site.admin_view(self.open_filter), name=f"{name}_filter"),
+            path(
+                "filters/<int:pk>/",
+                self.admin_site.admin_view(self.open_filter),
+                name=f"{name}_filter",
+            ),
             *super().get_urls(),  # type: ignore[misc]
         ]
 
@@ -120,6 +124,11 @@ class SavedFilterAdmin(admin.ModelAdmin):
     A filter is made at its list, so there is no page to add one.
     """
 
+    # Django's own pages: those of the app show reviews and history, which it hasn't.
+    change_form_template = "admin/change_form.html"
+    change_list_template = "admin/change_list.html"
+    delete_confirmation_template = "admin/delete_confirmation.html"
+    object_history_template = "admin/object_history.html"
     form = SavedFilterForm
     fields = ("name", "shared", "opens")
     list_display = ("name", "opens", "shared", "owner")
@@ -128,7 +137,9 @@ class SavedFilterAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         rows = super().get_queryset(request)
-        return rows.seen_by(request.user) if request.user.has_perm(SHARE) else rows.own(request.user)
+        return (
+            rows.seen_by(request.user) if request.user.has_perm(SHARE) else rows.own(request.user)
+        )
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         return ("opens",) if request.user.has_perm(SHARE) else ("shared", "opens")

@@ -47,6 +47,10 @@
             }
         });
     } else if (isNew) {
-        onceReady(() => document.querySelector('.change-form fieldset :is(input:not([type="hidden"]), select, textarea)')?.focus());
+        onceReady(() => {
+            if (document.activeElement.matches('body, [type="submit"]')) {
+                focusOn(document.querySelector('.change-form fieldset'));
+            }
+        });
     }
 }

@@ -13,7 +13,7 @@
     const KEPT = 5;
     const SUBMITTED = 'geopol:submitted';
     const NO_WORK = ['submit', 'button', 'reset', 'image', 'file', 'password'];
-    const NO_FIELD = /__prefix__|^(csrfmiddlewaretoken|action|_selected_action|select_across|index)$/;
+    const NO_FIELD = /__prefix__|^(csrfmiddlewaretoken|action|_selected_action|select_across|index|_take|_theirs:.*)$/;
 
     const answersPost = document.querySelector('meta[name="answers-post"]') !== null;
     const owner = document.querySelector('meta[name="draft-owner"]')?.content;
