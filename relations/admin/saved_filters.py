@@ -37,6 +37,7 @@ class SavedFiltersMixin:
     The list shows them by the tag ``saved_filters`` in admin/base_site.html.
     """
 
+    keeps_filters = True
     model: Any
     admin_site: admin.AdminSite
 

@@ -155,6 +155,9 @@ def test_one_renames_and_deletes_one_s_own_and_nobody_else_s() -> None:
     client.post(page(own, "change"), {"name": "Renamed", "shared": "on"})
     own.refresh_from_db()
     assert own.name == "Renamed"
+    shown = client.get(reverse("admin:relations_savedfilter_changelist")).content.decode()
+    assert "Renamed" in shown
+    assert other.name not in shown
     assert not own.shared, "without the permission to share"
     for what in ("change", "delete"):
         client.post(page(other, what), {"name": "Stolen", "post": "yes"})

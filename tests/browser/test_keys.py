@@ -13,7 +13,7 @@ LIST = "/admin/relations/agreement/"
 def change_form(site: str, page: Page) -> None:
     """Open the agreement with many parties, provisions and acts."""
     page.goto(f"{site}{LIST}?q=US-Armenia+Strategic")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     expect(page.locator(".change-form")).to_be_visible()
 
 
@@ -74,9 +74,6 @@ def test_a_row_is_added_to_the_inline_in_focus_and_gets_the_focus(
     expect(box).to_be_focused()
     expect(box).to_have_accessible_name("Country")
     page.locator("#act_set-group .add-row a").click()
-    expect(page.locator("#act_set-group .dynamic-act_set select").last).to_have_attribute(
-        "id", "id_act_set-3-person"
-    )
     expect(page.locator("#id_act_set-3-kind")).to_be_focused()
 
 
@@ -92,6 +89,7 @@ def test_a_refused_form_begins_at_its_first_error_and_links_to_each(
     page = analyst_page
     page.goto(f"{site}/admin/relations/agreement/add/")
     page.fill("#id_title", "Treaty without a kind")
+    page.fill("#id_slug", "without-a-kind")
     page.locator("#party_set-group .add-row a").click()
     page.fill("#id_party_set-0-note", "of nobody")
     page.keyboard.press("Control+s")
@@ -174,7 +172,7 @@ def test_a_filter_is_saved_opened_from_the_start_page_renamed_and_deleted(
     page.fill("#id_name", "Charters of the US")
     page.keyboard.press("Control+s")
     expect(page.locator("#result_list")).to_contain_text("Charters of the US")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Delete").click()
     page.locator("#content input[type=submit]").click()
     page.goto(f"{site}/admin/")

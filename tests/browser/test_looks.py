@@ -19,7 +19,7 @@ def addresses(site: str, page: Page) -> list[str]:
     found = []
     for model, words in (("agreement", "US-Armenia+Strategic"), ("statement", "Pashinyan")):
         page.goto(f"{site}/admin/relations/{model}/?q={words}")
-        found.append(str(page.locator("#result_list th a").first.get_attribute("href")))
+        found.append(str(page.locator("#result_list tbody th a").first.get_attribute("href")))
     return [
         "/admin/",
         "/admin/relations/agreement/",
