@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+from django.conf import settings
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -248,3 +249,24 @@ class ReviewRequestFactory(DjangoModelFactory):
     object_id = factory.Sequence(lambda n: n + 1)
     label = "Atlantis"
     is_live = False
+
+
+class UserFactory(DjangoModelFactory):
+    """Somebody who may enter the admin, with no permission yet."""
+
+    class Meta:
+        model = settings.AUTH_USER_MODEL
+
+    username = factory.Sequence("user-{}".format)
+    password = "!"  # matches nothing
+    is_staff = True
+
+
+class SavedFilterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SavedFilter
+
+    owner = factory.SubFactory(UserFactory)
+    list = "agreement"
+    name = factory.Sequence("Filter {}".format)
+    query = "kind=treaty"

@@ -2,9 +2,27 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, agreement, claim, membership, source, statement
+from . import (
+    accounts,
+    actors,
+    agreement,
+    claim,
+    membership,
+    saved_filters,
+    source,
+    statement,
+)
 
-__all__ = ["accounts", "actors", "agreement", "claim", "membership", "source", "statement"]
+__all__ = [
+    "accounts",
+    "actors",
+    "agreement",
+    "claim",
+    "membership",
+    "saved_filters",
+    "source",
+    "statement",
+]
 
 admin.site.site_header = "geopol"
 admin.site.site_title = "geopol"

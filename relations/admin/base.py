@@ -20,6 +20,7 @@ from .entering import FromSource
 from .history import HistoryPages
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
+from .saved_filters import SavedFiltersMixin
 from .searching import RankedSearch
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
@@ -175,7 +176,14 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(RankedSearch, FromSource, HistoryPages, LoadedAutocompletes, RecordedAdmin):
+class RelationsAdmin(
+    SavedFiltersMixin,
+    RankedSearch,
+    FromSource,
+    HistoryPages,
+    LoadedAutocompletes,
+    RecordedAdmin,
+):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True

@@ -55,7 +55,8 @@ def permissions() -> dict[str, set[str]]:
     """Give for each role the codenames of its permissions."""
     viewer = _all("view", [*FACTS, *VOCABULARY, *ADDRESSES, *WORK])
     analyst = viewer | _all("add change delete", FACTS)
-    editor = analyst | _all("add change delete", VOCABULARY) | {"publish_records"}
+    editor = analyst | _all("add change delete", VOCABULARY)
+    editor |= {"publish_records", "share_savedfilter"}
     administrator = (
         editor
         | _all("add change delete", ADDRESSES)

@@ -7,6 +7,7 @@ from .history import Revision, Version
 from .membership import Membership, MembershipAct
 from .person import Office, Person
 from .review import ReviewRequest
+from .saved_filter import SavedFilter
 from .scope import Scope
 from .slug import FormerSlug
 from .source import Citation, Source
@@ -31,6 +32,7 @@ __all__ = [
     "Provision",
     "ReviewRequest",
     "Revision",
+    "SavedFilter",
     "Scope",
     "Side",
     "Source",

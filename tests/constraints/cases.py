@@ -251,6 +251,10 @@ CASES |= {
     "reviewrequest_sent_back_why": lambda: unsaved(
         f.ReviewRequestFactory, decision=Decision.SENT_BACK, decided_at=timezone.now()
     ),
+    # saved filters
+    "savedfilter_unique_name": lambda: again(f.SavedFilterFactory()),
+    "savedfilter_name": lambda: unsaved(f.SavedFilterFactory, name=""),
+    "savedfilter_query": lambda: unsaved(f.SavedFilterFactory, query=""),
 }
 
 FURTHER_CASES: dict[str, tuple[str, Case]] = {
@@ -341,6 +345,12 @@ ALLOWED: dict[str, Case] = {
         f.StatementFactory, voice=Voice.COMMENTARY, commentator="Somebody"
     ),
     "two sources without a URL": lambda: again(f.SourceFactory(), slug="another"),
+    "a saved filter of the same name at another list": lambda: again(
+        f.SavedFilterFactory(), list="statement"
+    ),
+    "a saved filter of the same name of somebody else": lambda: again(
+        f.SavedFilterFactory(), owner=f.UserFactory()
+    ),
     "a former slug of a person that a country once had": lambda: again(
         f.FormerSlugFactory(), country=None, person=f.PersonFactory()
     ),
