@@ -23,6 +23,11 @@ from .stale import Stale, take_chosen
 REASON_LENGTH = 1000
 
 
+def reason_in(request: Any, name: str = "_reason") -> str:
+    """Give why somebody does what was sent, as the databases can keep it."""
+    return str(request.POST.get(name, "")).replace("\x00", "").strip()[:REASON_LENGTH]
+
+
 class RecordedAdmin(admin.ModelAdmin):
     """Puts who and why to whatever is written, and refuses to save over a version not seen.
 
@@ -59,8 +64,7 @@ class RecordedAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _revision(self, request: Any) -> Any:
-        reason = request.POST.get("_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
-        return revision(user=request.user, origin=Origin.ADMIN, reason=reason)
+        return revision(user=request.user, origin=Origin.ADMIN, reason=reason_in(request))
 
     def _gone(self, request: Any, object_id: str) -> Any:
         """Answer for a record that was deleted while somebody typed; None where it is there."""

@@ -237,6 +237,7 @@ def _close(record: Any, user: Any, decision: Decision, comment: str) -> None:
         "decided_at": timezone.now(),
         "decided_by": user,
         "comment": comment,
+        "upto": Version.objects.of_record(record).aggregate(last=models.Max("id"))["last"] or 0,
     }
     if not ReviewRequest.objects.waiting().on(record).update(**values):
         ReviewRequest.objects.create(
@@ -254,10 +255,7 @@ def reviewed_upto(record: Any) -> int:
     decided = ReviewRequest.objects.on(record).filter(
         decision__in=[Decision.PUBLISHED, Decision.CONFIRMED]
     )
-    if (last := decided.order_by("-decided_at").first()) is None:
-        return 0
-    seen = Version.objects.of_record(record).filter(at__lte=last.decided_at)
-    return seen.aggregate(last=models.Max("id"))["last"] or 0
+    return decided.aggregate(last=models.Max("upto"))["last"] or 0
 
 
 def _check_that_it_can_be_published(record: Any) -> None:

@@ -7,8 +7,9 @@ An update that changes nothing leaves no trace. Who made the change and why stan
 ``relations_revision``; which of them is open is known from a setting of the transaction
 on PostgreSQL, and from a table that is empty outside of a transaction on SQLite.
 
-A row that moves from one record to another (a party of a duplicate, merged) leaves the
-one and enters the other, so that the history of each record replays by itself.
+A row that moves from one record to another (a party of a duplicate, merged), or gets
+another number by hand, leaves the one and enters the other, so that the history of each
+record replays by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ SETTING = "geopol.revision"
 OPEN_TABLE = "relations_open_revision"
 # Derived from the whole, or about the review and not about the fact.
 NOT_CONTENT = "review"
+
+# The record that stands above the owner of a row. A hand-written DELETE may have taken the
+# act before its citation: then the history of the act says whose it was. A citation that is
+# written before its act belongs nowhere yet, and to no other record by chance.
+_ABOVE = """coalesce((SELECT {column} FROM {table} WHERE id = {key}),
+(SELECT root_id FROM relations_version WHERE model = '{model}' AND object_id = {key}
+AND new IS NULL ORDER BY id DESC LIMIT 1), 0)"""
 
 _COLUMNS = "revision_id, at, model, object_id, root_model, root_id, old, new, content"
 
@@ -48,7 +56,8 @@ BEGIN
     IF TG_OP <> 'DELETE' THEN
         is_now := to_jsonb(NEW); new_model := {new_model}; new_root := {new_root};
     END IF;
-    IF TG_OP = 'UPDATE' AND (old_model, old_root) IS DISTINCT FROM (new_model, new_root) THEN
+    IF TG_OP = 'UPDATE'
+        AND (old_model, old_root, OLD.id) IS DISTINCT FROM (new_model, new_root, NEW.id) THEN
         INSERT INTO relations_version ({columns}) VALUES
         (revision, clock_timestamp(), '{model}', OLD.id, old_model, old_root, was, NULL, true),
         (revision, clock_timestamp(), '{model}', NEW.id, new_model, new_root, NULL, is_now, true);
@@ -92,9 +101,11 @@ def _root(model: Any, row: str) -> tuple[str, str]:
         if owner_model.part_of:  # the citation of an act: the agreement
             (above,) = owner_model.part_of
             above_field = owner_model._meta.get_field(above)
-            found = (
-                f"(SELECT {above_field.column}"  # noqa: S608
-                f" FROM {owner_model._meta.db_table} WHERE id = {key})"
+            found = _ABOVE.format(
+                column=above_field.column,
+                table=owner_model._meta.db_table,
+                model=owner_model._meta.model_name,
+                key=key,
             )
             names.append(
                 f"WHEN {key} IS NOT NULL THEN '{above_field.related_model._meta.model_name}'"
@@ -106,11 +117,7 @@ def _root(model: Any, row: str) -> tuple[str, str]:
     own = f"'{model._meta.model_name}'", f"{row}.id"
     if not names:
         return own
-    # A hand-written DELETE may have taken the act before its citation.
-    return (
-        f"CASE {' '.join(names)} ELSE {own[0]} END",
-        f"coalesce(CASE {' '.join(keys)} END, {own[1]})",
-    )
+    return f"CASE {' '.join(names)} ELSE {own[0]} END", f"CASE {' '.join(keys)} ELSE {own[1]} END"
 
 
 def _install_on_sqlite(cursor: Any, model: Any) -> None:
@@ -149,7 +156,8 @@ def _install_on_sqlite(cursor: Any, model: Any) -> None:
         )
 
     old_root, new_root = _root(model, "OLD"), _root(model, "NEW")
-    same = " AND ".join(f"{a} IS {b}" for a, b in zip(old_root, new_root, strict=True))
+    pairs = [*zip(old_root, new_root, strict=True), ("OLD.id", "NEW.id")]
+    same = " AND ".join(f"{a} IS {b}" for a, b in pairs)
     content = differ([c for c in columns if c != NOT_CONTENT])
     changed = differ(columns)
     create("INSERT", "insert", "true", row("NEW", "NULL", as_json("NEW")))
@@ -160,14 +168,13 @@ def _install_on_sqlite(cursor: Any, model: Any) -> None:
         f"{changed} AND {same}",
         row("NEW", as_json("OLD"), as_json("NEW"), content),
     )
-    if model.part_of:
-        create(
-            "UPDATE",
-            "move",
-            f"NOT ({same})",
-            row("OLD", as_json("OLD"), "NULL"),
-            row("NEW", "NULL", as_json("NEW")),
-        )
+    create(
+        "UPDATE",
+        "move",
+        f"NOT ({same})",
+        row("OLD", as_json("OLD"), "NULL"),
+        row("NEW", "NULL", as_json("NEW")),
+    )
 
 
 def _install_on_postgres(cursor: Any, model: Any) -> None:
