@@ -26,9 +26,9 @@ NOT_CONTENT = "review"
 # The record that stands above the owner of a row. A hand-written DELETE may have taken the
 # act before its citation: then the history of the act says whose it was. A citation that is
 # written before its act belongs nowhere yet, and to no other record by chance.
-_ABOVE = """coalesce((SELECT {column} FROM {table} WHERE id = {key}),
-(SELECT root_id FROM relations_version WHERE model = '{model}' AND object_id = {key}
-AND new IS NULL ORDER BY id DESC LIMIT 1), 0)"""
+_ABOVE = """coalesce((SELECT a.{column} FROM {table} a WHERE a.id = {key}),
+(SELECT v.root_id FROM relations_version v WHERE v.model = '{model}' AND v.object_id = {key}
+AND v.new IS NULL ORDER BY v.id DESC LIMIT 1), 0)"""
 
 _COLUMNS = "revision_id, at, model, object_id, root_model, root_id, old, new, content"
 
@@ -42,6 +42,7 @@ END
 _SQLITE_ROW = """SELECT (SELECT max(id) FROM {open_table}),
 strftime('%Y-%m-%d %H:%M:%f000', 'now'), '{model}', {row}.id, {root_model}, {root_id},
 {old}, {new}, {content}"""
+_SQLITE_WITH_IT = " FROM {table} t WHERE t.{column} = NEW.id"
 
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION {table}_history() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -61,7 +62,7 @@ BEGIN
         INSERT INTO relations_version ({columns}) VALUES
         (revision, clock_timestamp(), '{model}', OLD.id, old_model, old_root, was, NULL, true),
         (revision, clock_timestamp(), '{model}', NEW.id, new_model, new_root, NULL, is_now, true);
-        RETURN NULL;
+        {with_it}RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN
         content := (was - '{not_content}') IS DISTINCT FROM (is_now - '{not_content}');
@@ -72,6 +73,13 @@ BEGIN
     RETURN NULL;
 END $$
 """
+_POSTGRES_WITH_IT = """INSERT INTO relations_version ({columns})
+        SELECT revision, clock_timestamp(), '{model}', t.id, old_model, old_root, to_jsonb(t), NULL, true
+        FROM {table} t WHERE t.{column} = NEW.id
+        UNION ALL
+        SELECT revision, clock_timestamp(), '{model}', t.id, new_model, new_root, NULL, to_jsonb(t), true
+        FROM {table} t WHERE t.{column} = NEW.id;
+        """
 _POSTGRES_TRIGGERS = (
     "CREATE OR REPLACE TRIGGER {table}_history AFTER INSERT OR DELETE ON {table}"
     " FOR EACH ROW EXECUTE FUNCTION {table}_history()",
@@ -120,12 +128,34 @@ def _root(model: Any, row: str) -> tuple[str, str]:
     return f"CASE {' '.join(names)} ELSE {own[0]} END", f"CASE {' '.join(keys)} ELSE {own[1]} END"
 
 
+def _goes_with(model: Any) -> list[tuple[Any, str]]:
+    """Give what is a part of a part, with its key to it: the citations of an act.
+
+    Where the act goes to another agreement they go along, though no row of theirs changes.
+    """
+    if not model.part_of:
+        return []
+    return [
+        (relation.related_model, relation.field.column)
+        for relation in model._meta.related_objects
+        if relation.field.name in getattr(relation.related_model, "part_of", ())
+    ]
+
+
+def _columns(model: Any) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def _sqlite_json(model: Any, row: str) -> str:
+    return "json_object(" + ", ".join(f"'{c}', {row}.\"{c}\"" for c in _columns(model)) + ")"
+
+
 def _install_on_sqlite(cursor: Any, model: Any) -> None:
     table, name = model._meta.db_table, model._meta.model_name
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = _columns(model)
 
     def as_json(row: str) -> str:
-        return "json_object(" + ", ".join(f"'{c}', {row}.\"{c}\"" for c in columns) + ")"
+        return _sqlite_json(model, row)
 
     def differ(names: list[str]) -> str:
         return "(" + " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in names) + ")"
@@ -168,12 +198,30 @@ def _install_on_sqlite(cursor: Any, model: Any) -> None:
         f"{changed} AND {same}",
         row("NEW", as_json("OLD"), as_json("NEW"), content),
     )
+    with_it = []
+    for part, column in _goes_with(model):
+        part_table, part_json = part._meta.db_table, _sqlite_json(part, "t")
+        for root, old, new in ((old_root, part_json, "NULL"), (new_root, "NULL", part_json)):
+            with_it.append(
+                _SQLITE_ROW.format(
+                    open_table=OPEN_TABLE,
+                    model=part._meta.model_name,
+                    row="t",
+                    root_model=root[0],
+                    root_id=root[1],
+                    old=old,
+                    new=new,
+                    content="1",
+                )
+                + _SQLITE_WITH_IT.format(table=part_table, column=column)
+            )
     create(
         "UPDATE",
         "move",
         f"NOT ({same})",
         row("OLD", as_json("OLD"), "NULL"),
         row("NEW", "NULL", as_json("NEW")),
+        *with_it,
     )
 
 
@@ -191,6 +239,15 @@ def _install_on_postgres(cursor: Any, model: Any) -> None:
             old_root=old_root,
             new_model=new_model,
             new_root=new_root,
+            with_it="".join(
+                _POSTGRES_WITH_IT.format(
+                    columns=_COLUMNS,
+                    model=part._meta.model_name,
+                    table=part._meta.db_table,
+                    column=column,
+                )
+                for part, column in _goes_with(model)
+            ),
         )
     )
     for trigger in _POSTGRES_TRIGGERS:
