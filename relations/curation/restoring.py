@@ -109,7 +109,10 @@ def _write(now: State, target: State) -> None:
 
 
 def _check(row: Any) -> None:
-    """Validate a row that is to be restored. Raises ValidationError in one sentence."""
+    """Look whether a row can be restored. Raises ValidationError in one sentence.
+
+    What only a form asks for, the text of a provision, is not asked again of what was there.
+    """
     said = [
         _("the %s that it points to was deleted: restore that first")
         % field.related_model._meta.verbose_name
@@ -118,11 +121,12 @@ def _check(row: Any) -> None:
     ]
     if row._state.adding and (moved := find(row._meta.model_name, row.pk)) is not None:
         said.append(_("it belongs to “%s” now") % record_of(moved))
-    if not said:
-        try:
-            row.full_clean()
-        except ValidationError as error:
-            said = error.messages
+    for look in (row.clean, row.validate_unique, row.validate_constraints):
+        if not said:
+            try:
+                look()
+            except ValidationError as error:
+                said = error.messages
     if said:
         raise ValidationError(f"{_called(row)}: {'; '.join(said)}")
 
