@@ -18,13 +18,14 @@ from relations.curation.history import (
     State,
     before_deletion,
     find,
+    find_locked,
     model_called,
     record_of,
     revision,
     stamp,
     state_at,
 )
-from relations.curation.restoring import find_locked, restore
+from relations.curation.restoring import restore
 from relations.models import Version
 from relations.vocabularies import Origin
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from relations.curation import review
 from relations.curation.changes import between
-from relations.curation.history import find, last_author, stamp, state_at
+from relations.curation.history import find, find_locked, last_author, stamp, state_at
 from relations.models import ReviewRequest
 from relations.vocabularies import Review
 
@@ -186,7 +186,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
         """Carry out one step, if the record is still the one that was looked at."""
         here = HttpResponseRedirect(request.path)
         comment = reason_in(request, "comment")
-        type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        find_locked(str(record._meta.model_name), record.pk)
         if request.POST.get("_stamp") != stamp(record):
             said = _("It was changed since you opened this page: look at it again.")
             self.message_user(request, said, messages.WARNING)

@@ -35,9 +35,10 @@ def revision(
     """Make all that is written inside one revision, in one transaction.
 
     ``user`` is None where nobody is logged in: a command, a load. Inside another one
-    it joins that one; where it fails, and the other goes on, its part is undone. A revision in which nothing changed leaves no trace. An edit of
-    something published asks for its review, unless it came by review itself or from a
-    fixture, which was reviewed as a file.
+    it joins that one; where it fails, and the other goes on, its part is undone. A
+    revision in which nothing changed leaves no trace. An edit of something published
+    asks for its review, unless it came by review itself or from a fixture, which was
+    reviewed as a file.
     """
     if (outer := _open.get()) is not None:
         with transaction.atomic(using=using):
@@ -139,6 +140,15 @@ def model_called(name: str) -> type[NaturalKeyModel]:
 def find(model: str, number: int) -> Any:
     """Give the record of a model name and number, None where it is gone."""
     return model_called(model)._base_manager.filter(pk=number).first()
+
+
+def find_locked(model: str, number: int) -> Any:
+    """Give a record, for nobody else to change until the transaction ends; None if gone.
+
+    Not in the order of its model: that joins other tables, whose rows can't be locked with it.
+    """
+    records = model_called(model)._base_manager.select_for_update().order_by("pk")
+    return records.filter(pk=number).first()
 
 
 def record_of(row: Any) -> Any:

@@ -14,7 +14,7 @@ from relations.loading.refusals import explain
 from relations.models import FormerSlug
 from relations.vocabularies import Origin, Review
 
-from .history import Row, State, find, model_called, record_of, revision, state_at
+from .history import Row, State, find, find_locked, model_called, record_of, revision, state_at
 
 # An address that was public once redirects for ever, whatever is restored.
 NEVER_UNDONE = str(FormerSlug._meta.model_name)
@@ -47,12 +47,6 @@ def restore(root_model: str, root_id: int, upto: int, user: Any, reason: str = "
         raise ValidationError(
             _("A part that was added since is used elsewhere: %s.") % holders
         ) from error
-
-
-def find_locked(model: str, number: int) -> Any:
-    """Give a record, for nobody else to change until the transaction ends; None if gone."""
-    records = model_called(model)._base_manager.select_for_update()
-    return records.filter(pk=number).first()
 
 
 def _take_former_slugs(*states: State) -> list[Row]:
@@ -147,7 +141,9 @@ def _called(row: Any) -> str:
 def _rank(name: str) -> int:
     """Give how deep a row stands: a record 0, its parts 1, evidence of its parts 2."""
     kind = model_called(name)
-    above = (str(kind._meta.get_field(owner).related_model._meta.model_name) for owner in kind.part_of)
+    above = (
+        str(kind._meta.get_field(owner).related_model._meta.model_name) for owner in kind.part_of
+    )
     return max((1 + _rank(owner) for owner in above), default=0)
 
 

@@ -22,7 +22,7 @@ from relations.models import Office, Person, ReviewRequest, Source, Version
 from relations.models.base import CuratedModel
 from relations.vocabularies import Decision, Origin, Review
 
-from .history import is_curated, last_author, revision
+from .history import find_locked, is_curated, last_author, revision
 from .restoring import restore
 
 PERMISSION = "relations.publish_records"
@@ -219,7 +219,7 @@ def _offices(record: Any) -> list[Any]:
 
 def _locked(record: Any) -> Any:
     """Read the record again, for nobody else to change until this is done."""
-    found = type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
+    found = find_locked(str(record._meta.model_name), record.pk)
     if found is None:
         raise ValidationError(_("“%s” was deleted meanwhile.") % record)
     return found

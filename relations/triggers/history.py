@@ -74,10 +74,12 @@ BEGIN
 END $$
 """
 _POSTGRES_WITH_IT = """INSERT INTO relations_version ({columns})
-        SELECT revision, clock_timestamp(), '{model}', t.id, old_model, old_root, to_jsonb(t), NULL, true
+        SELECT revision, clock_timestamp(), '{model}', t.id, old_model, old_root,
+            to_jsonb(t), NULL, true
         FROM {table} t WHERE t.{column} = NEW.id
         UNION ALL
-        SELECT revision, clock_timestamp(), '{model}', t.id, new_model, new_root, NULL, to_jsonb(t), true
+        SELECT revision, clock_timestamp(), '{model}', t.id, new_model, new_root,
+            NULL, to_jsonb(t), true
         FROM {table} t WHERE t.{column} = NEW.id;
         """
 _POSTGRES_TRIGGERS = (
