@@ -91,14 +91,16 @@ CHANGES: dict[str, Callable[[Any, str, Any], Any]] = {
     ),
     "bulk_update": _bulk_update,
     "hand-written SQL": lambda row, column, value: by_hand(
-        f'UPDATE {row._meta.db_table} SET "{column}" = %s WHERE id = %s', [value, row.pk]
+        f'UPDATE {row._meta.db_table} SET "{column}" = %s WHERE id = %s',
+        [value, row.pk],  # noqa: S608
     ),
 }
 DELETIONS: dict[str, Callable[[Any], Any]] = {
     "delete": lambda row: type(row).objects.get(pk=row.pk).delete(),
     "delete of a queryset": lambda row: type(row).objects.filter(pk=row.pk).delete(),
     "hand-written SQL": lambda row: by_hand(
-        f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk]
+        f"DELETE FROM {row._meta.db_table} WHERE id = %s",
+        [row.pk],  # noqa: S608
     ),
 }
 
@@ -110,7 +112,7 @@ def _insert_by_hand(row: Any, table: str) -> None:
         for field in row._meta.concrete_fields
     ]
     names = ", ".join(f'"{column}"' for column in columns)
-    by_hand(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(values))})", values)
+    by_hand(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(values))})", values)  # noqa: S608
 
 
 def _load(row: Any, table: str) -> None:
@@ -172,7 +174,7 @@ def test_an_update_of_nothing_leaves_no_version(model: Any) -> None:
     column, _ = change(model)
     type(row).objects.get(pk=row.pk).save()
     type(row).objects.filter(pk=row.pk).update(**{column: getattr(row, column)})
-    by_hand(f'UPDATE {row._meta.db_table} SET "{column}" = "{column}"', [])
+    by_hand(f'UPDATE {row._meta.db_table} SET "{column}" = "{column}"', [])  # noqa: S608
     assert len(versions(row)) == 1
 
 
@@ -276,7 +278,7 @@ def test_evidence_deleted_by_hand_after_its_act_leaves_the_right_record() -> Non
 def test_a_row_that_gets_another_number_by_hand_is_followed(factory: Any) -> None:
     row = factory()
     record = record_of(row)
-    by_hand(f"UPDATE {row._meta.db_table} SET id = %s WHERE id = %s", [999_999, row.pk])
+    by_hand(f"UPDATE {row._meta.db_table} SET id = %s WHERE id = %s", [999_999, row.pk])  # noqa: S608
     assert not has(record, row)
     (entered,) = versions(row, 999_999)
     assert entered.new["id"] == 999_999

@@ -168,7 +168,7 @@ def test_no_revision_stays_open_after_its_transaction() -> None:
     assert last_version(country).revision is None
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM {OPEN_TABLE}")
+            cursor.execute(f"SELECT count(*) FROM {OPEN_TABLE}")  # noqa: S608
             assert cursor.fetchone() == (0,)
 
 

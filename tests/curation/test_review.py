@@ -142,10 +142,10 @@ def test_a_source_that_something_published_rests_on_stays(editor: Any) -> None:
 @pytest.mark.parametrize(
     ("step", "now"),
     [
-        (lambda r, u: review.submit(r, u), "in_review"),
-        (lambda r, u: review.submit(r, u), "published"),
-        (lambda r, u: review.take_back(r, u), "draft"),
-        (lambda r, u: review.take_back(r, u), "published"),
+        (review.submit, "in_review"),
+        (review.submit, "published"),
+        (review.take_back, "draft"),
+        (review.take_back, "published"),
         (lambda r, u: review.send_back(r, u, "why"), "draft"),
         (lambda r, u: review.send_back(r, u, "why"), "published"),
         (lambda r, u: review.unpublish(r, u, "why"), "draft"),
@@ -191,7 +191,7 @@ def test_a_record_that_was_deleted_meanwhile_is_refused_in_words(editor: Any) ->
 @pytest.mark.parametrize(
     "step",
     [
-        lambda r, u: review.publish(r, u),
+        review.publish,
         lambda r, u: review.send_back(r, u, "why"),
         lambda r, u: review.unpublish(r, u, "why"),
         lambda r, u: review.revert(r, u, "why"),
