@@ -91,16 +91,16 @@ CHANGES: dict[str, Callable[[Any, str, Any], Any]] = {
     ),
     "bulk_update": _bulk_update,
     "hand-written SQL": lambda row, column, value: by_hand(
-        f'UPDATE {row._meta.db_table} SET "{column}" = %s WHERE id = %s',
-        [value, row.pk],  # noqa: S608
+        f'UPDATE {row._meta.db_table} SET "{column}" = %s WHERE id = %s',  # noqa: S608
+        [value, row.pk],
     ),
 }
 DELETIONS: dict[str, Callable[[Any], Any]] = {
     "delete": lambda row: type(row).objects.get(pk=row.pk).delete(),
     "delete of a queryset": lambda row: type(row).objects.filter(pk=row.pk).delete(),
     "hand-written SQL": lambda row: by_hand(
-        f"DELETE FROM {row._meta.db_table} WHERE id = %s",
-        [row.pk],  # noqa: S608
+        f"DELETE FROM {row._meta.db_table} WHERE id = %s",  # noqa: S608
+        [row.pk],
     ),
 }
 
