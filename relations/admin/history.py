@@ -14,9 +14,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from relations.curation.changes import RowChange, Words, between, rows_of
-from relations.curation.history import State, before_deletion, find, record_of, state_at
+from relations.curation.history import (
+    State,
+    before_deletion,
+    find,
+    find_locked,
+    model_called,
+    record_of,
+    revision,
+    stamp,
+    state_at,
+)
 from relations.curation.restoring import restore
 from relations.models import Version
+from relations.vocabularies import Origin
+
+from .recording import reason_in
 
 PER_PAGE = 25
 
@@ -91,19 +104,27 @@ class HistoryPages(admin.ModelAdmin):
         return TemplateResponse(request, "admin/relations/history.html", context)
 
     def version_view(self, request: Any, object_id: int, version: int) -> Any:
-        """Show a record as it stood after a version; on POST, put it back so."""
+        """Show a record as it stood after a version; on POST, put it back so.
+
+        Of a version that deleted it, as it stood before.
+        """
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         root, number = self._root(str(object_id))
-        if not Version.objects.of(root, number).filter(pk=version).exists():
+        shown = Version.objects.of(root, number).filter(pk=version).select_related("revision")
+        if (found := shown.first()) is None:
             raise Http404(_("There is no such version."))
-        state = state_at(root, number, version)
         if request.method == "POST":
             return self._restore(request, root, number, version)
+        if found.model == root and found.new is None and before_deletion(found) != version:
+            args = [number, before_deletion(found)]
+            return HttpResponseRedirect(reverse(f"admin:relations_{root}_version", args=args))
+        state = state_at(root, number, version)
         context = {
             **self._context(request, root, number),
             "title": _("As it stood"),
-            "version": Version.objects.select_related("revision").get(pk=version),
+            "version": found,
+            "stamp": stamp(model_called(root)(pk=number)),
             "rows": in_words(state),
             "changes": between(state_at(root, number), state),
             "can_restore": self._may_restore(request, root, number) and bool(state),
@@ -135,7 +156,6 @@ class HistoryPages(admin.ModelAdmin):
                     "version": v,
                     "what": words.row(name, v.old or {}),
                     "back": v.object_id in there,
-                    "before": before_deletion(v),
                 }
                 for v in shown.object_list
             ],
@@ -146,8 +166,14 @@ class HistoryPages(admin.ModelAdmin):
         if not self._may_restore(request, root, number):
             raise PermissionDenied
         here = HttpResponseRedirect(request.path)
+        reason = reason_in(request)
         try:
-            record = restore(root, number, version, request.user, request.POST.get("_reason", ""))
+            with revision(user=request.user, origin=Origin.RESTORE, reason=reason):
+                find_locked(root, number)
+                if request.POST.get("_stamp") != stamp(model_called(root)(pk=number)):
+                    said = _("It was changed since you opened this page: look at it again.")
+                    raise ValidationError(said)
+                record = restore(root, number, version, request.user)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return here

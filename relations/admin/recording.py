@@ -12,7 +12,15 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from relations.curation.history import before_deletion, find, record_of, revision, stamp, stamps
+from relations.curation.history import (
+    before_deletion,
+    find,
+    find_locked,
+    record_of,
+    revision,
+    stamp,
+    stamps,
+)
 from relations.curation.restoring import restore
 from relations.loading.refusals import explain
 from relations.models import Version
@@ -21,6 +29,11 @@ from relations.vocabularies import Origin
 from .stale import Stale, take_chosen
 
 REASON_LENGTH = 1000
+
+
+def reason_in(request: Any, name: str = "_reason") -> str:
+    """Give why somebody does what was sent, as the databases can keep it."""
+    return str(request.POST.get(name, "")).replace("\x00", "").strip()[:REASON_LENGTH]
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -59,8 +72,7 @@ class RecordedAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _revision(self, request: Any) -> Any:
-        reason = request.POST.get("_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
-        return revision(user=request.user, origin=Origin.ADMIN, reason=reason)
+        return revision(user=request.user, origin=Origin.ADMIN, reason=reason_in(request))
 
     def _gone(self, request: Any, object_id: str) -> Any:
         """Answer for a record that was deleted while somebody typed; None where it is there."""
@@ -96,7 +108,7 @@ class RecordedAdmin(admin.ModelAdmin):
         if row is None or not self.has_change_permission(request, row):
             return  # Django answers
         record = record_of(row)
-        type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
+        find_locked(str(record._meta.model_name), record.pk)
         request.POST = take_chosen(request.POST)
         if request.POST.get("_stamp") == stamp(record):
             return
@@ -127,7 +139,7 @@ class RecordedAdmin(admin.ModelAdmin):
             context = {**(extra_context or {}), "stamp": stamp(record)}
             return super().delete_view(request, object_id, context)
         with self._revision(request):
-            type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
+            find_locked(str(record._meta.model_name), record.pk)
             if request.POST.get("_stamp") != stamp(record):
                 self.message_user(
                     request,
@@ -157,7 +169,9 @@ class RecordedAdmin(admin.ModelAdmin):
         if request.POST.get("select_across") == "1":
             return _("Choose records of this page: what can't be seen is not changed.")
         numbers = [n for n in map(_number, request.POST.getlist("_selected_action")) if n]
-        rows = list(self.model._base_manager.select_for_update().order_by().filter(pk__in=numbers))
+        # In one order for everybody, and not in that of the model, which joins other tables.
+        locked = self.model._base_manager.select_for_update().order_by("pk")
+        rows = list(locked.filter(pk__in=numbers))
         present = stamps(rows)
         changed = [r for r in rows if request.POST.get(f"_stamp_{r.pk}") != present[r.pk]]
         if not changed and len(rows) == len(set(numbers)):

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from relations.curation import review
 from relations.curation.changes import between
-from relations.curation.history import find, last_author, stamp, state_at
+from relations.curation.history import find, find_locked, last_author, stamp, state_at
 from relations.models import ReviewRequest
 from relations.vocabularies import Review
 
 from .history import in_words
+from .recording import reason_in
 
 PER_PAGE = 50
 
@@ -92,7 +93,7 @@ class ReviewedAdmin(admin.ModelAdmin):
         if "_hand_in" not in request.POST:
             return
         try:
-            review.submit(obj, request.user, request.POST.get("_reason", "").strip())
+            review.submit(obj, request.user, reason_in(request))
         except ValidationError as error:
             said = _("Saved, but not handed in. %s") % " ".join(error.messages)
             self.message_user(request, said, messages.WARNING)
@@ -184,8 +185,8 @@ class ReviewRequestAdmin(admin.ModelAdmin):
     def _decide(self, request: Any, record: Any) -> Any:
         """Carry out one step, if the record is still the one that was looked at."""
         here = HttpResponseRedirect(request.path)
-        comment = request.POST.get("comment", "").replace("\x00", "").strip()
-        type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
+        comment = reason_in(request, "comment")
+        find_locked(str(record._meta.model_name), record.pk)
         if request.POST.get("_stamp") != stamp(record):
             said = _("It was changed since you opened this page: look at it again.")
             self.message_user(request, said, messages.WARNING)

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from relations.dates import PartialDate
 from relations.fields import BoundField, PartialDateField
 from relations.models import Version
+from relations.models.base import names_rest_on
 
 from .history import Row, State, model_called
 
@@ -137,22 +138,6 @@ def _names(target: Any, numbers: set[int]) -> dict[int, str]:
         return {}
     rows = target._base_manager.filter(pk__in=numbers).select_related(*names_rest_on(target))
     return {row.pk: str(row) for row in rows}
-
-
-def names_rest_on(model: Any) -> list[str]:
-    """Give the keys to follow, as for select_related, so that naming a row asks nothing more.
-
-    A row with a name or title of its own needs none.
-    """
-    if {"name", "title"} & {f.name for f in model._meta.concrete_fields}:
-        return [f.name for f in model._meta.concrete_fields if f.name.startswith("actor_")]
-    keys = [f for f in model._meta.concrete_fields if f.many_to_one and f.name != "source"]
-    return [
-        path
-        for f in keys
-        for path in (f.name, *(f"{f.name}__{n}" for n in names_rest_on(f.related_model)))
-        if f.related_model is not model
-    ]
 
 
 def between(before: State, after: State) -> list[RowChange]:

@@ -12,12 +12,13 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.models import Exists, OuterRef
 
 from relations.models import ReviewRequest, Revision, Version
-from relations.models.base import CuratedModel, NaturalKeyModel
+from relations.models.base import CuratedModel, NaturalKeyModel, names_rest_on
 from relations.models.source import Source
 from relations.triggers.history import OPEN_TABLE, SETTING
-from relations.vocabularies import Decision, Origin
+from relations.vocabularies import Decision, Origin, Review
 
 # A row of the app as the database holds it: column name to plain value.
 Row = dict[str, Any]
@@ -34,12 +35,14 @@ def revision(
     """Make all that is written inside one revision, in one transaction.
 
     ``user`` is None where nobody is logged in: a command, a load. Inside another one
-    it joins that one. A revision in which nothing changed leaves no trace. An edit of
-    something published asks for its review, unless it came by review itself or from a
-    fixture, which was reviewed as a file.
+    it joins that one; where it fails, and the other goes on, its part is undone. A
+    revision in which nothing changed leaves no trace. An edit of something published
+    asks for its review, unless it came by review itself or from a fixture, which was
+    reviewed as a file.
     """
     if (outer := _open.get()) is not None:
-        yield outer
+        with transaction.atomic(using=using):
+            yield outer
         return
     with transaction.atomic(using=using):
         made = Revision.objects.using(using).create(
@@ -70,39 +73,60 @@ def _tell_the_triggers(using: str, number: int | None) -> None:
 
 
 def _ask_for_reviews(made: Revision, using: str) -> None:
-    """Queue the published records that a revision edited; forget a revision of nothing."""
+    """Queue the published records that a revision edited; forget a revision of nothing.
+
+    An import may edit thousands: a few queries for each model, none for a record.
+    """
     versions = Version.objects.using(using).filter(revision=made)
     if not versions.exists():
         made.delete()
         return
     if made.origin in (Origin.FIXTURE, Origin.REVIEW):
         return
-    edited = versions.filter(content=True).values("root_model", "root_id")
-    for root in edited.annotate(first=models.Min("id")):
-        record = find(root["root_model"], root["root_id"])
-        waiting = ReviewRequest.objects.waiting().filter(
-            model=root["root_model"], object_id=root["root_id"]
-        )
-        if record is None:
-            waiting.update(
-                decision=Decision.WITHDRAWN,
-                decided_at=made.at,
-                decided_by=made.user,
-                comment="The record was deleted.",
+    edited = versions.filter(content=True).order_by()
+    for name in edited.values_list("root_model", flat=True).distinct():
+        if is_curated(kind := model_called(name)):
+            _ask_for_reviews_of(kind, edited.filter(root_model=name), made, using)
+
+
+def _ask_for_reviews_of(kind: Any, edited: Any, made: Revision, using: str) -> None:
+    """Queue the published records of one model with these versions; close what is gone."""
+    name = kind._meta.model_name
+    records = kind._base_manager.using(using)
+    waiting = ReviewRequest.objects.using(using).waiting().filter(model=name)
+    waiting.filter(
+        ~Exists(records.filter(pk=OuterRef("object_id"))),
+        object_id__in=edited.values("root_id"),
+    ).update(
+        decision=Decision.WITHDRAWN,
+        decided_at=made.at,
+        decided_by=made.user,
+        comment="The record was deleted.",
+    )
+    live = records.filter(
+        ~Exists(waiting.filter(object_id=OuterRef("pk"))),
+        pk__in=edited.values("root_id"),
+        review=Review.PUBLISHED,
+    ).select_related(*names_rest_on(kind))
+    first = dict(edited.values_list("root_id").annotate(models.Min("id")))
+    ReviewRequest.objects.using(using).bulk_create(
+        (
+            ReviewRequest(
+                model=name,
+                object_id=record.pk,
+                label=str(record)[:400],
+                is_live=True,
+                since=made.at,
+                requested_by=made.user,
+                note=made.reason,
+                base=first[record.pk] - 1,
             )
-            continue
-        if not getattr(record, "is_published", False) or waiting.exists():
-            continue
-        ReviewRequest.objects.create(
-            model=root["root_model"],
-            object_id=root["root_id"],
-            label=str(record)[:400],
-            is_live=True,
-            since=made.at,
-            requested_by=made.user,
-            note=made.reason,
-            base=root["first"] - 1,
-        )
+            for record in live
+        ),
+        batch_size=1000,
+        # Another transaction may have asked at the same time; one request waits, whoever asked.
+        ignore_conflicts=True,
+    )
 
 
 def model_called(name: str) -> type[NaturalKeyModel]:
@@ -116,6 +140,15 @@ def model_called(name: str) -> type[NaturalKeyModel]:
 def find(model: str, number: int) -> Any:
     """Give the record of a model name and number, None where it is gone."""
     return model_called(model)._base_manager.filter(pk=number).first()
+
+
+def find_locked(model: str, number: int) -> Any:
+    """Give a record, for nobody else to change until the transaction ends; None if gone.
+
+    Not in the order of its model: that joins other tables, whose rows can't be locked with it.
+    """
+    records = model_called(model)._base_manager.select_for_update().order_by("pk")
+    return records.filter(pk=number).first()
 
 
 def record_of(row: Any) -> Any:
@@ -147,11 +180,16 @@ def state_at(root_model: str, root_id: int, upto: int | None = None) -> State:
 
 
 def before_deletion(deletion: Version) -> int:
-    """Give the last version of a record before it was deleted, by that revision or by hand."""
-    earlier = Version.objects.of(deletion.root_model, deletion.root_id)
+    """Give the last version of a record before it was deleted, by that revision or by hand.
+
+    By hand its parts go first, each by itself: all that went without a break before it.
+    """
+    earlier = Version.objects.of(deletion.root_model, deletion.root_id).filter(pk__lt=deletion.pk)
     if deletion.revision_id is not None:
         earlier = earlier.exclude(revision=deletion.revision_id)
-    found = earlier.filter(pk__lt=deletion.pk).order_by("-id").first()
+    else:
+        earlier = earlier.exclude(revision__isnull=True, new__isnull=True)
+    found = earlier.order_by("-id").first()
     return found.pk if found else deletion.pk
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.text import capfirst
@@ -14,7 +14,7 @@ from relations.loading.refusals import explain
 from relations.models import FormerSlug
 from relations.vocabularies import Origin, Review
 
-from .history import Row, State, find, model_called, revision, state_at
+from .history import Row, State, find, find_locked, model_called, record_of, revision, state_at
 
 # An address that was public once redirects for ever, whatever is restored.
 NEVER_UNDONE = str(FormerSlug._meta.model_name)
@@ -30,14 +30,17 @@ def restore(root_model: str, root_id: int, upto: int, user: Any, reason: str = "
     """
     try:
         with revision(user=user, origin=Origin.RESTORE, reason=reason), transaction.atomic():
-            model = model_called(root_model)
-            present = model._base_manager.select_for_update().order_by().filter(pk=root_id).first()
-            target = _without_former_slugs(state_at(root_model, root_id, upto))
+            find_locked(root_model, root_id)
+            target = state_at(root_model, root_id, upto)
             if (root_model, root_id) not in target:
                 raise ValidationError(_("At that version there was no such record."))
-            now = _without_former_slugs(state_at(root_model, root_id))
+            now = state_at(root_model, root_id)
+            addresses = _take_former_slugs(target, now)
+            _keep_review(target, now)
             _remove([key for key in now if key not in target])
-            _write(now, target, getattr(present, "review", Review.DRAFT))
+            _write(now, target)
+            if (root_model, root_id) not in now:
+                _lead_here_again(addresses)
             return find(root_model, root_id)
     except ProtectedError as error:
         holders = ", ".join(sorted({str(o) for o in error.protected_objects})[:5])
@@ -46,8 +49,26 @@ def restore(root_model: str, root_id: int, upto: int, user: Any, reason: str = "
         ) from error
 
 
-def _without_former_slugs(state: State) -> State:
-    return {key: row for key, row in state.items() if key[0] != NEVER_UNDONE}
+def _take_former_slugs(*states: State) -> list[Row]:
+    """Take the former slugs out of states. Gives those of the first."""
+    taken = [
+        {key: state.pop(key) for key in list(state) if key[0] == NEVER_UNDONE} for state in states
+    ]
+    return list(taken[0].values())
+
+
+def _lead_here_again(addresses: list[Row]) -> None:
+    """Let the former slugs of a record that came back lead to it, if they lead nowhere now."""
+    FormerSlug.objects.bulk_create(
+        [instance_of(FormerSlug, row) for row in addresses], ignore_conflicts=True
+    )
+
+
+def _keep_review(target: State, now: State) -> None:
+    """Let each row keep the state of review that it has now; what comes back is a draft."""
+    for key, row in target.items():
+        if "review" in row:
+            row["review"] = now[key]["review"] if key in now else Review.DRAFT.value
 
 
 def _remove(keys: list[tuple[str, int]]) -> None:
@@ -56,8 +77,12 @@ def _remove(keys: list[tuple[str, int]]) -> None:
             row.delete()
 
 
-def _write(now: State, target: State, review: str) -> None:
-    """Store the rows that differ; parts are taken out first, as they may have swapped keys."""
+def _write(now: State, target: State) -> None:
+    """Store the rows that differ; parts are taken out first, as they may have swapped keys.
+
+    What others hold of a part stays: they point to its number, which is there again
+    before the database looks at the end of the transaction.
+    """
     changed = [key for key, row in target.items() if now.get(key) != row]
     changed.sort(key=lambda key: _rank(key[0]))
     for name, number in changed:
@@ -68,10 +93,6 @@ def _write(now: State, target: State, review: str) -> None:
     for name, number in changed:
         kind = model_called(name)
         row = instance_of(kind, target[name, number])
-        if not kind.part_of and hasattr(row, "review"):
-            row.review = review
-        elif hasattr(row, "review") and (name, number) not in now:
-            row.review = Review.DRAFT
         row._state.adding = bool(kind.part_of) or (name, number) not in now
         _check(row)
         try:
@@ -82,19 +103,26 @@ def _write(now: State, target: State, review: str) -> None:
 
 
 def _check(row: Any) -> None:
-    """Validate a row that is to be restored. Raises ValidationError in one sentence."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        said = []
-        for name, messages in error.message_dict.items():
-            field = row._meta.get_field(name) if name != NON_FIELD_ERRORS else None
-            if field is not None and field.is_relation and _is_gone(row, field):
-                gone = field.related_model._meta.verbose_name
-                said.append(_("the %s that it points to was deleted: restore that first") % gone)
-            else:
-                said.append(" ".join(messages))
-        raise ValidationError(f"{_called(row)}: {'; '.join(said)}") from error
+    """Look whether a row can be restored. Raises ValidationError in one sentence.
+
+    What only a form asks for, the text of a provision, is not asked again of what was there.
+    """
+    said = [
+        _("the %s that it points to was deleted: restore that first")
+        % field.related_model._meta.verbose_name
+        for field in row._meta.concrete_fields
+        if field.is_relation and _is_gone(row, field)
+    ]
+    if row._state.adding and (moved := find(row._meta.model_name, row.pk)) is not None:
+        said.append(_("it belongs to “%s” now") % record_of(moved))
+    for look in (row.clean, row.validate_unique, row.validate_constraints):
+        if not said:
+            try:
+                look()
+            except ValidationError as error:
+                said = error.messages
+    if said:
+        raise ValidationError(f"{_called(row)}: {'; '.join(said)}")
 
 
 def _is_gone(row: Any, field: Any) -> bool:
@@ -113,7 +141,10 @@ def _called(row: Any) -> str:
 def _rank(name: str) -> int:
     """Give how deep a row stands: a record 0, its parts 1, evidence of its parts 2."""
     kind = model_called(name)
-    return 0 if not kind.part_of else 2 if len(kind.part_of) > 2 else 1
+    above = (
+        str(kind._meta.get_field(owner).related_model._meta.model_name) for owner in kind.part_of
+    )
+    return max((1 + _rank(owner) for owner in above), default=0)
 
 
 def instance_of(kind: Any, row: Row) -> Any:

@@ -22,7 +22,7 @@ from relations.models import Office, Person, ReviewRequest, Source, Version
 from relations.models.base import CuratedModel
 from relations.vocabularies import Decision, Origin, Review
 
-from .history import is_curated, last_author, revision
+from .history import find_locked, is_curated, last_author, revision
 from .restoring import restore
 
 PERMISSION = "relations.publish_records"
@@ -219,7 +219,7 @@ def _offices(record: Any) -> list[Any]:
 
 def _locked(record: Any) -> Any:
     """Read the record again, for nobody else to change until this is done."""
-    found = type(record)._base_manager.select_for_update().order_by().filter(pk=record.pk).first()
+    found = find_locked(str(record._meta.model_name), record.pk)
     if found is None:
         raise ValidationError(_("“%s” was deleted meanwhile.") % record)
     return found
@@ -237,6 +237,7 @@ def _close(record: Any, user: Any, decision: Decision, comment: str) -> None:
         "decided_at": timezone.now(),
         "decided_by": user,
         "comment": comment,
+        "upto": Version.objects.of_record(record).aggregate(last=models.Max("id"))["last"] or 0,
     }
     if not ReviewRequest.objects.waiting().on(record).update(**values):
         ReviewRequest.objects.create(
@@ -254,10 +255,7 @@ def reviewed_upto(record: Any) -> int:
     decided = ReviewRequest.objects.on(record).filter(
         decision__in=[Decision.PUBLISHED, Decision.CONFIRMED]
     )
-    if (last := decided.order_by("-decided_at").first()) is None:
-        return 0
-    seen = Version.objects.of_record(record).filter(at__lte=last.decided_at)
-    return seen.aggregate(last=models.Max("id"))["last"] or 0
+    return decided.aggregate(last=models.Max("upto"))["last"] or 0
 
 
 def _check_that_it_can_be_published(record: Any) -> None:

@@ -502,6 +502,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(blank=True, choices=[('published', 'published'), ('confirmed', 'confirmed'), ('sent_back', 'sent back'), ('reverted', 'put back as it was'), ('withdrawn', 'withdrawn')], default='', max_length=12, verbose_name='decision')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
+                ('upto', models.BigIntegerField(default=0, help_text='The last version that the decision is about.', verbose_name='decided upon')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
             ],

@@ -171,3 +171,20 @@ def one_actor_or_none(model: str) -> models.CheckConstraint:
         ActorArc.ACTOR,
         _("Choose a country or an organization, not both."),
     )
+
+
+def names_rest_on(model: Any) -> list[str]:
+    """Give the keys to follow, as for select_related, so that naming a row asks nothing more.
+
+    A row with a name or title of its own needs whose it is at most: the title of an office.
+    """
+    names = {f.name for f in model._meta.concrete_fields}
+    if {"name", "title"} & names:
+        return sorted(names & {*ActorArc.ACTOR, "person"})
+    keys = [f for f in model._meta.concrete_fields if f.many_to_one and f.name != "source"]
+    return [
+        path
+        for f in keys
+        for path in (f.name, *(f"{f.name}__{n}" for n in names_rest_on(f.related_model)))
+        if f.related_model is not model
+    ]

@@ -82,6 +82,9 @@ class ReviewRequest(models.Model):
         related_name="+",
     )
     comment = models.TextField(_("comment"), blank=True)
+    upto = models.BigIntegerField(
+        _("decided upon"), default=0, help_text=_("The last version that the decision is about.")
+    )
 
     objects = ReviewRequestQuerySet.as_manager()
 

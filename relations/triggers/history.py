@@ -7,8 +7,9 @@ An update that changes nothing leaves no trace. Who made the change and why stan
 ``relations_revision``; which of them is open is known from a setting of the transaction
 on PostgreSQL, and from a table that is empty outside of a transaction on SQLite.
 
-A row that moves from one record to another (a party of a duplicate, merged) leaves the
-one and enters the other, so that the history of each record replays by itself.
+A row that moves from one record to another (a party of a duplicate, merged), or gets
+another number by hand, leaves the one and enters the other, so that the history of each
+record replays by itself.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ OPEN_TABLE = "relations_open_revision"
 # Derived from the whole, or about the review and not about the fact.
 NOT_CONTENT = "review"
 
+# The record that stands above the owner of a row. A hand-written DELETE may have taken the
+# act before its citation: then the history of the act says whose it was. A citation that is
+# written before its act belongs nowhere yet, and to no other record by chance.
+_ABOVE = """coalesce((SELECT a.{column} FROM {table} a WHERE a.id = {key}),
+(SELECT v.root_id FROM relations_version v WHERE v.model = '{model}' AND v.object_id = {key}
+AND v.new IS NULL ORDER BY v.id DESC LIMIT 1), 0)"""
+
 _COLUMNS = "revision_id, at, model, object_id, root_model, root_id, old, new, content"
 
 _SQLITE = """
@@ -34,6 +42,7 @@ END
 _SQLITE_ROW = """SELECT (SELECT max(id) FROM {open_table}),
 strftime('%Y-%m-%d %H:%M:%f000', 'now'), '{model}', {row}.id, {root_model}, {root_id},
 {old}, {new}, {content}"""
+_SQLITE_WITH_IT = " FROM {table} t WHERE t.{column} = NEW.id"
 
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION {table}_history() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,11 +57,12 @@ BEGIN
     IF TG_OP <> 'DELETE' THEN
         is_now := to_jsonb(NEW); new_model := {new_model}; new_root := {new_root};
     END IF;
-    IF TG_OP = 'UPDATE' AND (old_model, old_root) IS DISTINCT FROM (new_model, new_root) THEN
+    IF TG_OP = 'UPDATE'
+        AND (old_model, old_root, OLD.id) IS DISTINCT FROM (new_model, new_root, NEW.id) THEN
         INSERT INTO relations_version ({columns}) VALUES
         (revision, clock_timestamp(), '{model}', OLD.id, old_model, old_root, was, NULL, true),
         (revision, clock_timestamp(), '{model}', NEW.id, new_model, new_root, NULL, is_now, true);
-        RETURN NULL;
+        {with_it}RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN
         content := (was - '{not_content}') IS DISTINCT FROM (is_now - '{not_content}');
@@ -63,6 +73,15 @@ BEGIN
     RETURN NULL;
 END $$
 """
+_POSTGRES_WITH_IT = """INSERT INTO relations_version ({columns})
+        SELECT revision, clock_timestamp(), '{model}', t.id, old_model, old_root,
+            to_jsonb(t), NULL, true
+        FROM {table} t WHERE t.{column} = NEW.id
+        UNION ALL
+        SELECT revision, clock_timestamp(), '{model}', t.id, new_model, new_root,
+            NULL, to_jsonb(t), true
+        FROM {table} t WHERE t.{column} = NEW.id;
+        """
 _POSTGRES_TRIGGERS = (
     "CREATE OR REPLACE TRIGGER {table}_history AFTER INSERT OR DELETE ON {table}"
     " FOR EACH ROW EXECUTE FUNCTION {table}_history()",
@@ -92,9 +111,11 @@ def _root(model: Any, row: str) -> tuple[str, str]:
         if owner_model.part_of:  # the citation of an act: the agreement
             (above,) = owner_model.part_of
             above_field = owner_model._meta.get_field(above)
-            found = (
-                f"(SELECT {above_field.column}"  # noqa: S608
-                f" FROM {owner_model._meta.db_table} WHERE id = {key})"
+            found = _ABOVE.format(
+                column=above_field.column,
+                table=owner_model._meta.db_table,
+                model=owner_model._meta.model_name,
+                key=key,
             )
             names.append(
                 f"WHEN {key} IS NOT NULL THEN '{above_field.related_model._meta.model_name}'"
@@ -106,19 +127,37 @@ def _root(model: Any, row: str) -> tuple[str, str]:
     own = f"'{model._meta.model_name}'", f"{row}.id"
     if not names:
         return own
-    # A hand-written DELETE may have taken the act before its citation.
-    return (
-        f"CASE {' '.join(names)} ELSE {own[0]} END",
-        f"coalesce(CASE {' '.join(keys)} END, {own[1]})",
-    )
+    return f"CASE {' '.join(names)} ELSE {own[0]} END", f"CASE {' '.join(keys)} ELSE {own[1]} END"
+
+
+def _goes_with(model: Any) -> list[tuple[Any, str]]:
+    """Give what is a part of a part, with its key to it: the citations of an act.
+
+    Where the act goes to another agreement they go along, though no row of theirs changes.
+    """
+    if not model.part_of:
+        return []
+    return [
+        (relation.related_model, relation.field.column)
+        for relation in model._meta.related_objects
+        if relation.field.name in getattr(relation.related_model, "part_of", ())
+    ]
+
+
+def _columns(model: Any) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def _sqlite_json(model: Any, row: str) -> str:
+    return "json_object(" + ", ".join(f"'{c}', {row}.\"{c}\"" for c in _columns(model)) + ")"
 
 
 def _install_on_sqlite(cursor: Any, model: Any) -> None:
     table, name = model._meta.db_table, model._meta.model_name
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = _columns(model)
 
     def as_json(row: str) -> str:
-        return "json_object(" + ", ".join(f"'{c}', {row}.\"{c}\"" for c in columns) + ")"
+        return _sqlite_json(model, row)
 
     def differ(names: list[str]) -> str:
         return "(" + " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in names) + ")"
@@ -149,7 +188,8 @@ def _install_on_sqlite(cursor: Any, model: Any) -> None:
         )
 
     old_root, new_root = _root(model, "OLD"), _root(model, "NEW")
-    same = " AND ".join(f"{a} IS {b}" for a, b in zip(old_root, new_root, strict=True))
+    pairs = [*zip(old_root, new_root, strict=True), ("OLD.id", "NEW.id")]
+    same = " AND ".join(f"{a} IS {b}" for a, b in pairs)
     content = differ([c for c in columns if c != NOT_CONTENT])
     changed = differ(columns)
     create("INSERT", "insert", "true", row("NEW", "NULL", as_json("NEW")))
@@ -160,14 +200,31 @@ def _install_on_sqlite(cursor: Any, model: Any) -> None:
         f"{changed} AND {same}",
         row("NEW", as_json("OLD"), as_json("NEW"), content),
     )
-    if model.part_of:
-        create(
-            "UPDATE",
-            "move",
-            f"NOT ({same})",
-            row("OLD", as_json("OLD"), "NULL"),
-            row("NEW", "NULL", as_json("NEW")),
-        )
+    with_it = []
+    for part, column in _goes_with(model):
+        part_table, part_json = part._meta.db_table, _sqlite_json(part, "t")
+        for root, old, new in ((old_root, part_json, "NULL"), (new_root, "NULL", part_json)):
+            with_it.append(
+                _SQLITE_ROW.format(
+                    open_table=OPEN_TABLE,
+                    model=part._meta.model_name,
+                    row="t",
+                    root_model=root[0],
+                    root_id=root[1],
+                    old=old,
+                    new=new,
+                    content="1",
+                )
+                + _SQLITE_WITH_IT.format(table=part_table, column=column)
+            )
+    create(
+        "UPDATE",
+        "move",
+        f"NOT ({same})",
+        row("OLD", as_json("OLD"), "NULL"),
+        row("NEW", "NULL", as_json("NEW")),
+        *with_it,
+    )
 
 
 def _install_on_postgres(cursor: Any, model: Any) -> None:
@@ -184,6 +241,15 @@ def _install_on_postgres(cursor: Any, model: Any) -> None:
             old_root=old_root,
             new_model=new_model,
             new_root=new_root,
+            with_it="".join(
+                _POSTGRES_WITH_IT.format(
+                    columns=_COLUMNS,
+                    model=part._meta.model_name,
+                    table=part._meta.db_table,
+                    column=column,
+                )
+                for part, column in _goes_with(model)
+            ),
         )
     )
     for trigger in _POSTGRES_TRIGGERS:
