@@ -83,7 +83,13 @@ def test_an_analyst_saves_and_hands_in_and_an_editor_publishes(db: Any, editor: 
     ani = somebody("view_source", "add_agreement", "change_agreement", "view_reviewrequest")
     source = f.SourceFactory()
     page = reverse("admin:relations_agreement_add")
-    values = {**FORM, "title": "Treaty of Weights", "source": source.pk, "_hand_in": "1"}
+    values = {
+        **form_data(analyst.get(page)),
+        **FORM,
+        "title": "Treaty of Weights",
+        "source": source.pk,
+        "_hand_in": "1",
+    }
     assert ani.post(page, {**values, "_reason": "Complete"}).status_code == 302
     agreement = Agreement.objects.get()
     assert agreement.review == "in_review"
@@ -125,7 +131,9 @@ def test_sending_back_without_a_comment_is_refused_in_words(ani: Any, editor: An
 
 def test_what_cannot_be_handed_in_is_kept_as_a_draft_and_said(analyst: Client) -> None:
     page = reverse("admin:relations_agreement_add")
-    response = analyst.post(page, {**FORM, "title": "Unsourced", "_hand_in": "1"})
+    response = analyst.post(
+        page, {**form_data(analyst.get(page)), **FORM, "title": "Unsourced", "_hand_in": "1"}
+    )
     assert "Saved, but not handed in. Only a sourced record" in said(response)
     assert Agreement.objects.get().review == "draft"
 
@@ -355,7 +363,13 @@ def test_the_state_cannot_be_posted_to_a_form(analyst: Client, model: Any) -> No
 
 def test_the_state_cannot_be_posted_with_an_added_record(analyst: Client) -> None:
     page = reverse("admin:relations_agreement_add")
-    values = {**FORM, "title": "Treaty", "source": f.SourceFactory().pk, "review": "published"}
+    values = {
+        **form_data(analyst.get(page)),
+        **FORM,
+        "title": "Treaty",
+        "source": f.SourceFactory().pk,
+        "review": "published",
+    }
     assert analyst.post(page, values).status_code == 302
     assert Agreement.objects.get().review == "draft"
 

@@ -102,7 +102,9 @@ def restore(record: Any) -> Callable[[Client], bool]:
         first = f.models.Version.objects.of_record(record).first()
         old = record.title
         type(record).objects.filter(pk=record.pk).update(title="Changed since")
-        client.post(admin(record, "version", first.pk))
+        page = client.get(admin(record, "version", first.pk))
+        stamp = page.context["stamp"] if page.status_code == 200 else ""
+        client.post(admin(record, "version", first.pk), {"_stamp": stamp})
         return bool(type(record).objects.get(pk=record.pk).title == old)
 
     return action

@@ -359,7 +359,7 @@ def test_a_deleted_record_whose_place_was_taken_is_refused_in_words() -> None:
     number = source.pk
     source.delete()
     f.SourceFactory(url="https://example.org/1")
-    with pytest.raises(ValidationError, match="This URL is already a source"):
+    with pytest.raises(ValidationError, match="This page is a source already"):
         bring_back("source", number)
 
 
