@@ -1,0 +1,125 @@
+"""The desk: runs checks and keeps what they find, dismisses and revokes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relations.models import CheckRun, Dismissal, Finding
+
+from .registry import CHECKS, Check, in_order
+
+BATCH = 2000
+
+
+def run(
+    names: Iterable[str] = (), progress: Callable[[Check, float, int], None] | None = None
+) -> int:
+    """Run some checks (all where none is named) and keep what they find in place of the last.
+
+    ``progress`` hears of each check when it is done: the check, its seconds, its findings.
+    Gives the number of findings. Raises KeyError for a name that is no check.
+    """
+    chosen = [CHECKS[name] for name in names] or in_order()
+    total = 0
+    for check in chosen:
+        begin = time.monotonic()
+        # Read first, so that the write lock is held for the writing only.
+        found = [_row(check, found) for found in check.run()]
+        seconds = time.monotonic() - begin
+        _keep(check, found, seconds)
+        total += len(found)
+        if progress:
+            progress(check, seconds, len(found))
+    return total
+
+
+def _row(check: Check, found: Any) -> Finding:
+    return Finding(
+        check_name=check.name,
+        key=found.key(check.name),
+        fingerprint=found.fingerprint(),
+        sentence=found.sentence,
+        records=[[r._meta.model_name, r.pk, str(r)] for r in (*found.records, *found.also)],
+        model=found.records[0]._meta.model_name,
+    )
+
+
+@transaction.atomic
+def _keep(check: Check, rows: list[Finding], seconds: float) -> None:
+    """Store what is new or changed, forget what is gone, leave the rest and its age alone."""
+    stored = {row.key: row for row in Finding.objects.filter(check_name=check.name)}
+    new, changed = [], []
+    for row in rows:
+        old = stored.pop(row.key, None)
+        if old is None:
+            new.append(row)
+        elif (old.fingerprint, old.sentence) != (row.fingerprint, row.sentence):
+            row.pk, row.since = old.pk, old.since
+            changed.append(row)
+    gone = [row.pk for row in stored.values()]
+    for start in range(0, len(gone), BATCH):
+        Finding.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    Finding.objects.bulk_update(
+        changed, ["fingerprint", "sentence", "records", "model"], batch_size=BATCH
+    )
+    # Two runs at once find the same: the second leaves what the first has put down.
+    Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    CheckRun.objects.update_or_create(
+        check_name=check.name, defaults={"finished": timezone.now(), "seconds": seconds}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the desk says of one check: how many findings stand, and when it last ran."""
+
+    check: Check
+    open: int
+    run: CheckRun | None
+
+
+def lines() -> list[Line]:
+    """Give a line for each check, in two queries whatever is found."""
+    counts = Finding.objects.open().values("check_name").annotate(n=Count("pk")).order_by()
+    found = dict(counts.values_list("check_name", "n"))
+    runs = {run.check_name: run for run in CheckRun.objects.all()}
+    return [Line(c, found.get(c.name, 0), runs.get(c.name)) for c in in_order()]
+
+
+def dismiss(finding: Finding, user: Any, reason: str) -> Dismissal:
+    """Put a finding aside for good reason, until its facts change.
+
+    Raises ValidationError without a reason, or where somebody else was faster.
+    """
+    with transaction.atomic():
+        row = Dismissal(
+            check_name=finding.check_name,
+            key=finding.key,
+            fingerprint=finding.fingerprint,
+            sentence=finding.sentence,
+            records=finding.records,
+            reason=reason.strip(),
+            by=user,
+            by_name=user.get_username(),
+        )
+        row.full_clean()
+        row.save()
+    return row
+
+
+def revoke(dismissal: Dismissal, user: Any) -> None:
+    """Take a dismissal back; it stays on record. Raises ValidationError where it is already."""
+    standing = Dismissal.objects.standing().filter(pk=dismissal.pk)
+    if not standing.update(
+        revoked_at=timezone.now(), revoked_by=user, revoked_by_name=user.get_username()
+    ):
+        raise ValidationError(_("This dismissal was revoked already."))
