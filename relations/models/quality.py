@@ -97,7 +97,7 @@ class Finding(Doubt):
 class Dismissal(Doubt):
     """Why a finding is none. It lasts until the facts change or somebody revokes it."""
 
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), error_messages={"blank": _("Say why this is no error.")})
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(
         # The judgement outlives the account; the name below stays.
