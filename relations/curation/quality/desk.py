@@ -28,9 +28,8 @@ def run(
     ``progress`` hears of each check when it is done: the check, its seconds, its findings.
     Gives the number of findings. Raises KeyError for a name that is no check.
     """
-    chosen = [CHECKS[name] for name in names] or in_order()
     total = 0
-    for check in chosen:
+    for check in chosen(names):
         begin = time.monotonic()
         # Read first, so that the write lock is held for the writing only.
         found = [_row(check, found) for found in check.run()]
@@ -40,6 +39,11 @@ def run(
         if progress:
             progress(check, seconds, len(found))
     return total
+
+
+def chosen(names: Iterable[str] = ()) -> list[Check]:
+    """Give the checks of these names, all where none is named. Raises KeyError for no check."""
+    return [CHECKS[name] for name in names] or in_order()
 
 
 def _row(check: Check, found: Any) -> Finding:
