@@ -23,6 +23,9 @@ __all__ = [
     "source",
     "statement",
 ]
+from . import accounts, actors, agreement, membership, quality, source, statement
+
+__all__ = ["accounts", "actors", "agreement", "membership", "quality", "source", "statement"]
 
 admin.site.site_header = "geopol"
 admin.site.site_title = "geopol"

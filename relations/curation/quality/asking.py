@@ -53,7 +53,7 @@ def _refuse_private(url: str) -> None:
 
 
 class _Redirects(HTTPRedirectHandler):
-    def redirect_request(
+    def redirect_request(  # noqa: PLR0917
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, url: str
     ) -> Any:
         _refuse_private(url)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,19 +84,31 @@ def _keep(check: Check, rows: list[Finding], seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the desk says of one check: how many findings stand, and when it last ran."""
+    """What the desk says of one check: its findings that stand, by model, and its last run."""
 
     check: Check
-    open: int
+    by_model: dict[str, int]
     run: CheckRun | None
+
+    @property
+    def open(self) -> int:
+        return sum(self.by_model.values())
 
 
 def lines() -> list[Line]:
-    """Give a line for each check, in two queries whatever is found."""
-    counts = Finding.objects.open().values("check_name").annotate(n=Count("pk")).order_by()
-    found = dict(counts.values_list("check_name", "n"))
+    """Give a line for each check, the heaviest first, in two queries whatever is found."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = Finding.objects.open().values("check_name", "model").annotate(n=Count("pk"))
+    for name, model, number in rows.order_by().values_list("check_name", "model", "n"):
+        counts.setdefault(name, {})[model] = number
     runs = {run.check_name: run for run in CheckRun.objects.all()}
-    return [Line(c, found.get(c.name, 0), runs.get(c.name)) for c in in_order()]
+    return [Line(c, counts.get(c.name, {}), runs.get(c.name)) for c in in_order()]
+
+
+def weight_order() -> Case:
+    """Order findings as their checks stand in the list, the heaviest first."""
+    order = [When(check_name=c.name, then=Value(n)) for n, c in enumerate(in_order())]
+    return Case(*order, default=Value(len(order)))
 
 
 def dismiss(finding: Finding, user: Any, reason: str) -> Dismissal:
