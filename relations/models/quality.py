@@ -80,6 +80,8 @@ class Finding(Doubt):
     objects = FindingQuerySet.as_manager()
 
     class Meta(Doubt.Meta):
+        # The name of its page in the menu.
+        verbose_name_plural = _("quality desk")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

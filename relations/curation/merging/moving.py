@@ -18,7 +18,7 @@ from relations.loading.refusals import explain
 from relations.models import Citation, Country, Office, Organization, Provision
 from relations.models.source import CITATION_OWNERS
 
-from .report import MergeRefused, MergeReport
+from .report import MergeRefused, MergeReport, name
 
 # Never carried over: the address redirects; a draft is not published by way of a merge.
 OWN = frozenset(("id", "slug", "review"))
@@ -42,11 +42,11 @@ def _uniques(model: type[Model], field: Field[Any, Any]) -> Iterator[tuple[list[
     """Give the further fields, and the condition, of each uniqueness that a key is part of."""
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and field.name in constraint.fields:
-            further = [name for name in constraint.fields if name != field.name]
+            further = [each for each in constraint.fields if each != field.name]
             yield further, constraint.condition or Q()
     for fields in model._meta.unique_together:
         if field.name in fields:
-            yield [name for name in fields if name != field.name], Q()
+            yield [each for each in fields if each != field.name], Q()
     if field.unique:
         yield [], Q()
 
@@ -84,9 +84,9 @@ class Moving:
         for further, condition in _uniques(field.model, field):
             rows = manager.filter(condition, **{field.name: old})
             twins = manager.filter(condition, **{field.name: new})
-            same = twins.filter(**{name: OuterRef(name) for name in further})
+            same = twins.filter(**{each: OuterRef(each) for each in further})
             for row in list(rows.filter(Exists(same))):
-                values = {name: getattr(row, name) for name in further}
+                values = {each: getattr(row, each) for each in further}
                 # Settling another row may have made room.
                 twin = twins.filter(**values).first()
                 if twin is not None:
@@ -98,10 +98,10 @@ class Moving:
         if not counter:
             self.move(row, twin)
             self.join(row, twin, moved=field.name)
-            self.report.joined.append(f"{row._meta.verbose_name} {twin}")
+            self.report.joined.append(name(twin))
             return
-        key = [name for name in row.natural_key_fields if name not in (counter, field.name)]
-        same = {name: getattr(row, name) for name in key}
+        key = [each for each in row.natural_key_fields if each not in (counter, field.name)]
+        same = {each: getattr(row, each) for each in key}
         numbers = type(row)._base_manager.filter(
             Q(**{field.name: new}) | Q(**{field.name: getattr(row, field.name)})
         )
@@ -166,7 +166,7 @@ class Moving:
             return
         if (twin.source, twin.locator) == (source, locator):
             return
-        owner = next((name for name in CITATION_OWNERS if _owner_model(name) is type(twin)), None)
+        owner = next((each for each in CITATION_OWNERS if _owner_model(each) is type(twin)), None)
         if owner is None:
             self.report.drop(twin, twin._meta.get_field("source"), twin.source, source)
             return
@@ -187,18 +187,18 @@ def _evidence(row: Any) -> tuple[Any, str] | None:
     return None if isinstance(row, Citation) else (row.source, row.locator)
 
 
-def _owner_model(name: str) -> Any:
-    return Citation._meta.get_field(name).related_model
+def _owner_model(owner: str) -> Any:
+    return Citation._meta.get_field(owner).related_model
 
 
-def _is_below(row: Any, top: Any, name: str) -> bool:
+def _is_below(row: Any, top: Any, above: str) -> bool:
     """Whether going up from ``row`` one comes to ``top``."""
     seen: set[Any] = set()
     while row is not None and row.pk not in seen:
         if row.pk == top.pk:
             return True
         seen.add(row.pk)
-        row = getattr(row, name)
+        row = getattr(row, above)
     return False
 
 
@@ -228,6 +228,6 @@ def _why(error: IntegrityError, rows: Any, field: Any, new: Any) -> str:
         for f in model._meta.fields
         if f.related_model is field.related_model and f.name != field.name
     ]
-    both_ends = Q(*[Q(**{name: new}) for name in others], _connector=Q.OR) if others else Q()
+    both_ends = Q(*[Q(**{each: new}) for each in others], _connector=Q.OR) if others else Q()
     row = rows.filter(both_ends).first() or rows.first()
     return f"{model._meta.verbose_name} “{row}”: {explain(error, model())}"

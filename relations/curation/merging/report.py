@@ -10,6 +10,8 @@ from django.db.models import Field, Model
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from relations.curation.history import record_of
+
 LONG = 300
 
 
@@ -36,7 +38,7 @@ class MergeReport:
 
     def sections(self) -> list[tuple[str, list[str]]]:
         """Give the lists that aren't empty with their titles, what is lost first."""
-        moved = [f"{name}: {number}" for name, number in sorted(self.moved.items())]
+        moved = [f"{kind}: {number}" for kind, number in sorted(self.moved.items())]
         named = [
             (_("Dropped, as the winner says otherwise"), self.dropped),
             (_("Joined, as both had it"), self.joined),
@@ -57,7 +59,7 @@ class MergeReport:
         self.dropped.append(
             _("%(row)s, %(field)s: “%(lost)s” (stays “%(kept)s”)")
             % {
-                "row": _name(row),
+                "row": name(row),
                 "field": column.verbose_name,
                 "lost": shown(row, column, lost),
                 "kept": shown(row, column, kept),
@@ -66,11 +68,14 @@ class MergeReport:
 
     def fill(self, row: Model, column: Field[Any, Any], value: Any) -> None:
         """Note a value that the winner takes over."""
-        self.filled.append(f"{_name(row)}, {column.verbose_name}: “{shown(row, column, value)}”")
+        self.filled.append(f"{name(row)}, {column.verbose_name}: “{shown(row, column, value)}”")
 
 
-def _name(row: Model) -> str:
-    return f"{row._meta.verbose_name} {row}"
+def name(row: Any) -> str:
+    """Name a row, with the record that it is a part of where the row itself doesn't say."""
+    record = record_of(row)
+    own = f"{row._meta.verbose_name} {row}"
+    return own if record is row or str(record) in own else f"{own} ({record})"
 
 
 def shown(row: Model, column: Field[Any, Any], value: Any) -> str:

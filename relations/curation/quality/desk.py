@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, Model, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,9 +52,21 @@ def _row(check: Check, found: Any) -> Finding:
         key=found.key(check.name),
         fingerprint=found.fingerprint(),
         sentence=found.sentence,
-        records=[[r._meta.model_name, r.pk, str(r)] for r in (*found.records, *found.also)],
+        records=_labelled((*found.records, *found.also)),
         model=found.records[0]._meta.model_name,
     )
+
+
+def _labelled(records: tuple[Model, ...]) -> list[list[Any]]:
+    """Give model, number and label of each; the slug too where two labels are equal."""
+    labels = [str(record) for record in records]
+    rows: list[list[Any]] = []
+    for record, label in zip(records, labels, strict=True):
+        full = label
+        if labels.count(label) > 1:
+            full = f"{label} ({getattr(record, 'slug', record.pk)})"
+        rows.append([record._meta.model_name, record.pk, full])
+    return rows
 
 
 @transaction.atomic

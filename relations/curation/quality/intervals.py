@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,8 +114,8 @@ def steps_out_of_order() -> Iterator[Found]:
     twice = (
         MembershipAct.objects.filter(kind__in=JOINING)
         .values("membership")
-        .annotate(one=Min("pk"))
-        .filter(pk__gt=F("one"))
+        .annotate(times=Count("pk"))
+        .filter(times__gt=1)
         .values("membership")
     )
     steps = (

@@ -25,6 +25,7 @@ def normal(text: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in parts if not unicodedata.combining(c)).translate(_LETTERS)
+    plain = plain.replace("co-operat", "cooperat")  # the one word that titles write both ways
     return " ".join(re.findall(r"[^\W_]+\+*", plain))
 
 

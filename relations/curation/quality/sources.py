@@ -104,7 +104,10 @@ def act_dated_twice() -> Iterator[Found]:
     disjoint = Q(agreement__act__date_earliest__gt=F("date_latest")) | Q(
         agreement__act__date_latest__lt=F("date_earliest")
     )
-    others = Q(agreement__act__concerns=Concerns.AGREEMENT) & ~Q(agreement__act=F("pk"))
+    of_somebody = Q(agreement__act__actor_country__isnull=False) | Q(
+        agreement__act__actor_organization__isnull=False
+    )
+    others = Q(agreement__act__concerns=Concerns.AGREEMENT) & of_somebody
     acts = whole.filter(same & disjoint & others).annotate(
         other=F("agreement__act__date"), other_pk=F("agreement__act__pk")
     )
