@@ -16,6 +16,7 @@ from relations.vocabularies import MembershipActKind as Kind
 
 from .likeness import normal
 from .registry import Found, Weight, check
+from .thresholds import thresholds
 
 # Titles that many hold at once.
 SHARED = (
@@ -156,9 +157,18 @@ def _contradiction(taken: Taken) -> str:
             return text
     entries = sorted(of(*JOINING), key=lambda step: (step[1] or dt.date.min, step[3]))
     for first, second in zip(entries, entries[1:], strict=False):
+        if _founded_and_ratified(first, second):
+            continue
         if not any(_may_lie_between(out, first, second) for out in of(*INTERRUPTING)):
             return _("it joined twice, and nothing interrupted it in between.")
     return ""
+
+
+def _founded_and_ratified(first: Any, second: Any) -> bool:
+    """Whether somebody signed as a founder and ratified, or acceded, a while later."""
+    days = thresholds().founding_days
+    between = second[1] and first[2] and (second[1] - first[2]).days
+    return first[0] == Kind.FOUNDED and second[0] == Kind.JOINED and (between or 0) <= days
 
 
 def _certainly_first(step: Any, others: Taken) -> bool:
