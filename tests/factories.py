@@ -283,6 +283,7 @@ class FindingFactory(DjangoModelFactory):
     sentence = "“Agreement” has no party."
     records = factory.List([factory.List(["agreement", 1, "Agreement"])])
     model = "agreement"
+    weight = 2
 
 
 class DismissalFactory(DjangoModelFactory):

@@ -116,13 +116,13 @@ def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: 
         if request.POST.get("_stamps") != stamps:
             refusal = _("One of the two was changed since you opened this page: look again.")
         else:
-            refusal, report = _try(lambda: merge(*two, request.user, reason))
+            refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason))
         if report:
             messages.success(request, _("Merged: %s") % report.winner)
             url = reverse(f"{site.name}:relations_{name}_history", args=[winner])
             return HttpResponseRedirect(url)
         two = [get_object_or_404(model, pk=number) for number in (loser, winner)]
-    why_not, report = _try(lambda: preview(*two))
+    why_not, report = _try(lambda: preview(two[0], two[1]))
     context = {
         **site.each_context(request),
         "opts": model._meta,

@@ -80,28 +80,33 @@ class FindingAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         lines = desk.lines()
-        check, model = request.GET.get("check", ""), request.GET.get("model", "")
+        check, model = CHECKS.get(request.GET.get("check", "")), request.GET.get("model", "")
         chores = request.GET.get("show") == "chores"
-        wanted = {
-            line.check.name for line in lines if (line.check.weight == Weight.CHORE) == chores
-        }
         findings = Finding.objects.open()
-        findings = findings.filter(check_name__in=[check] if check in CHECKS else wanted)
+        if check:
+            # The weight as well, for the index.
+            findings = findings.filter(weight=check.weight, check_name=check.name)
+        elif chores:
+            findings = findings.filter(weight=Weight.CHORE)
+        else:
+            findings = findings.filter(weight__gt=Weight.CHORE)
         models: Counter[str] = Counter()
         for line in lines:
-            if line.check.name == check or (check not in CHECKS and line.check.name in wanted):
+            is_chore = line.check.weight == Weight.CHORE
+            if line.check == check if check else is_chore == chores:
                 models.update(line.by_model)
+        number = models.total()
         if model in models:
-            findings = findings.filter(model=model)
+            findings, number = findings.filter(model=model), models[model]
         context = self._context(request, _("Quality desk")) | {
             "lines": [line for line in lines if line.open],
             "clean": [line for line in lines if not line.open],
             "models": sorted(models.items()),
-            "check": CHECKS.get(check),
-            "chosen": {"check": check, "model": model, "chores": chores},
+            "check": check,
+            "chosen": {"model": model, "chores": chores},
             "dismissed_count": Dismissal.objects.standing().count(),
         }
-        self._add_page(context, request, findings.order_by(desk.weight_order(), "id"))
+        self._add_page(context, request, findings, number)
         return TemplateResponse(request, "admin/relations/quality.html", context)
 
     def dismissed_view(self, request: Any) -> Any:
@@ -109,7 +114,8 @@ class FindingAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = self._context(request, _("Dismissed findings"))
-        self._add_page(context, request, Dismissal.objects.all())
+        dismissals = Dismissal.objects.all()
+        self._add_page(context, request, dismissals, dismissals.count())
         return TemplateResponse(request, "admin/relations/dismissed.html", context)
 
     def dismiss_view(self, request: Any, number: int) -> Any:
@@ -167,8 +173,10 @@ class FindingAdmin(admin.ModelAdmin):
             "may_dismiss": request.user.has_perm(DISMISS),
         }
 
-    def _add_page(self, context: dict[str, Any], request: Any, rows: Any) -> None:
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    def _add_page(self, context: dict[str, Any], request: Any, rows: Any, number: int) -> None:
+        paginator = Paginator(rows, PER_PAGE)
+        vars(paginator)["count"] = number  # known: it isn't counted again
+        page = paginator.get_page(request.GET.get("page"))
         may_merge = request.user.has_perm(merging.PERMISSION)
         context["page"] = page
         context["rows"] = [_shown(row, self.admin_site, may_merge) for row in page.object_list]

@@ -26,10 +26,12 @@ def token(record: models.Model) -> str:
 class FindingQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Keep what nobody has dismissed as it stands."""
-        standing = Dismissal.objects.standing()
-        return self.exclude(
-            Exists(standing.filter(key=OuterRef("key"), fingerprint=OuterRef("fingerprint")))
-        )
+        return self.exclude(Exists(_dismissal_of_it()))
+
+    def dismissed(self) -> Self:
+        """Keep what somebody has dismissed as it stands: few, found by their keys."""
+        keys = Dismissal.objects.standing().values("key")
+        return self.filter(Exists(_dismissal_of_it()), key__in=keys)
 
     def about(self, record: models.Model) -> Self:
         """Keep the findings in which this record occurs."""
@@ -40,6 +42,11 @@ class DismissalQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Keep the dismissals that nobody has revoked."""
         return self.filter(revoked_at__isnull=True)
+
+
+def _dismissal_of_it() -> Any:
+    standing = Dismissal.objects.standing()
+    return standing.filter(key=OuterRef("key"), fingerprint=OuterRef("fingerprint"))
 
 
 class Doubt(models.Model):
@@ -75,6 +82,9 @@ class Finding(Doubt):
     """Something doubtful, as the last run of its check found it."""
 
     model = models.CharField(_("model"), max_length=40)
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), help_text=_("Of its check: what cannot be right weighs most.")
+    )
     since = models.DateTimeField(_("first found"), auto_now_add=True)
 
     objects = FindingQuerySet.as_manager()
@@ -82,7 +92,7 @@ class Finding(Doubt):
     class Meta(Doubt.Meta):
         # The name of its page in the menu.
         verbose_name_plural = _("quality desk")
-        ordering = ["id"]
+        ordering = ["-weight", "check_name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
@@ -91,8 +101,9 @@ class Finding(Doubt):
             ),
         ]
         indexes = [
-            # the desk: findings of a check, page by page
-            models.Index(fields=["check_name", "model"], name="finding_of_check"),
+            # the desk, page by page, and its counts
+            models.Index(fields=["-weight", "check_name", "id"], name="finding_heaviest_first"),
+            models.Index(fields=["check_name", "model"], name="finding_counts"),
         ]
 
 

@@ -28,7 +28,7 @@ MEANINGFUL_WHEN_EMPTY = {Country: ("end",), Organization: ("end",)}
 
 def references(model: type[Model]) -> list[Any]:
     """Give every foreign key of any model that points to this one."""
-    fields = model._meta.get_fields(include_hidden=True)
+    fields: Any = model._meta.get_fields(include_hidden=True)
     return [
         relation.field
         for relation in fields

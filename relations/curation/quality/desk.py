@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, Model, Value, When
+from django.db.models import Count, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ def _row(check: Check, found: Any) -> Finding:
         sentence=found.sentence,
         records=_labelled((*found.records, *found.also)),
         model=found.records[0]._meta.model_name,
+        weight=check.weight,
     )
 
 
@@ -78,14 +80,16 @@ def _keep(check: Check, rows: list[Finding], seconds: float) -> None:
         old = stored.pop(row.key, None)
         if old is None:
             new.append(row)
-        elif (old.fingerprint, old.sentence) != (row.fingerprint, row.sentence):
+        elif (old.fingerprint, old.sentence) != (row.fingerprint, row.sentence) or (
+            old.weight != row.weight
+        ):
             row.pk, row.since = old.pk, old.since
             changed.append(row)
     gone = [row.pk for row in stored.values()]
     for start in range(0, len(gone), BATCH):
         Finding.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     Finding.objects.bulk_update(
-        changed, ["fingerprint", "sentence", "records", "model"], batch_size=BATCH
+        changed, ["fingerprint", "sentence", "records", "model", "weight"], batch_size=BATCH
     )
     # Two runs at once find the same: the second leaves what the first has put down.
     Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
@@ -108,19 +112,18 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """Give a line for each check, the heaviest first, in two queries whatever is found."""
-    counts: dict[str, dict[str, int]] = {}
-    rows = Finding.objects.open().values("check_name", "model").annotate(n=Count("pk"))
-    for name, model, number in rows.order_by().values_list("check_name", "model", "n"):
-        counts.setdefault(name, {})[model] = number
+    """Give a line for each check, the heaviest first, in three queries whatever is found.
+
+    All are counted from an index, and the few that are dismissed taken off.
+    """
+    counts = {check.name: Counter[str]() for check in in_order()}
+    for findings, sign in ((Finding.objects.all(), 1), (Finding.objects.dismissed(), -1)):
+        rows = findings.order_by().values_list("check_name", "model").annotate(n=Count("pk"))
+        for name, model, number in rows:
+            if name in counts:
+                counts[name][model] += sign * number
     runs = {run.check_name: run for run in CheckRun.objects.all()}
-    return [Line(c, counts.get(c.name, {}), runs.get(c.name)) for c in in_order()]
-
-
-def weight_order() -> Case:
-    """Order findings as their checks stand in the list, the heaviest first."""
-    order = [When(check_name=c.name, then=Value(n)) for n, c in enumerate(in_order())]
-    return Case(*order, default=Value(len(order)))
+    return [Line(c, dict(+counts[c.name]), runs.get(c.name)) for c in in_order()]
 
 
 def dismiss(finding: Finding, user: Any, reason: str) -> Dismissal:

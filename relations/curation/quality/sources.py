@@ -80,9 +80,10 @@ def source_too_early() -> Iterator[Found]:
 
 @check(gettext_lazy("Sources read before they were published"), Weight.ERROR)
 def read_before_published() -> Iterator[Found]:
-    for source in Source.objects.filter(accessed__lt=F("published_earliest")).exclude(
+    read_early: Any = Source.objects.filter(accessed__lt=F("published_earliest")).exclude(
         kind__in=(SourceKind.REGISTER, SourceKind.TREATY_SERIES)
-    ):
+    )
+    for source in read_early:
         text = _("“%(source)s” was read on %(read)s and published %(published)s.") % {
             "source": source,
             "read": source.accessed,
@@ -108,7 +109,7 @@ def act_dated_twice() -> Iterator[Found]:
         agreement__act__actor_organization__isnull=False
     )
     others = Q(agreement__act__concerns=Concerns.AGREEMENT) & of_somebody
-    acts = whole.filter(same & disjoint & others).annotate(
+    acts: Any = whole.filter(same & disjoint & others).annotate(
         other=F("agreement__act__date"), other_pk=F("agreement__act__pk")
     )
     for act in acts.select_related("agreement"):

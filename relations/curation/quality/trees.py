@@ -17,7 +17,8 @@ TREES = ((Scope, "parent"), (Organization, "parent"), (Country, "sovereign"))
 
 def circles(parents: dict[int, int]) -> list[list[int]]:
     """Give each circle of a mapping from child to parent, from its smallest number on."""
-    found, done = [], set()
+    found: list[list[int]] = []
+    done: set[int] = set()
     for start in sorted(parents):
         way: dict[int, None] = {}
         here = start

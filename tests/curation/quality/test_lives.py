@@ -150,7 +150,7 @@ def steps(*taken: tuple[Any, ...]) -> Any:
         ([(Kind.JOINED, "1998"), (Kind.FROZEN, "1999"), (Kind.RESUMED, None)], ""),
         ([(Kind.JOINED, "1998"), (Kind.READMITTED, "1999")], "readmitted before"),
         ([(Kind.JOINED, "1998"), (Kind.JOINED, "2004", 2)], "joined twice"),
-        ([(Kind.FOUNDED, "1998"), (Kind.JOINED, "2004")], "joined twice"),
+        ([(Kind.FOUNDED, "1998"), (Kind.JOINED, "2006")], "joined twice"),
         ([(Kind.FOUNDED, "1991"), (Kind.JOINED, "1993")], ""),
         ([(Kind.JOINED, "1998"), (Kind.WITHDREW, "2001"), (Kind.JOINED, "2004", 2)], ""),
         (
