@@ -8,6 +8,7 @@ from . import (
     agreement,
     claim,
     membership,
+    quality,
     saved_filters,
     source,
     statement,
@@ -19,13 +20,11 @@ __all__ = [
     "agreement",
     "claim",
     "membership",
+    "quality",
     "saved_filters",
     "source",
     "statement",
 ]
-from . import accounts, actors, agreement, membership, quality, source, statement
-
-__all__ = ["accounts", "actors", "agreement", "membership", "quality", "source", "statement"]
 
 admin.site.site_header = "geopol"
 admin.site.site_title = "geopol"

@@ -56,8 +56,7 @@ def permissions() -> dict[str, set[str]]:
     viewer = _all("view", [*FACTS, *VOCABULARY, *ADDRESSES, *WORK])
     analyst = viewer | _all("add change delete", FACTS)
     editor = analyst | _all("add change delete", VOCABULARY)
-    editor |= {"publish_records", "share_savedfilter"}
-    editor |= {"publish_records", "dismiss_findings", "merge_records"}
+    editor |= {"publish_records", "share_savedfilter", "dismiss_findings", "merge_records"}
     administrator = (
         editor
         | _all("add change delete", ADDRESSES)
