@@ -22,7 +22,7 @@ from relations.curation.history import stamp
 from relations.curation.merging import MERGEABLE, MergeRefused, merge, preview
 from relations.curation.merging.moving import references
 from relations.curation.merging.report import shown
-from relations.fields import BoundField
+from relations.fields import FollowingField
 
 PERMISSION = "relations.merge_records"
 
@@ -98,7 +98,7 @@ def side_by_side(loser: Any, winner: Any) -> list[Line]:
     """Give the fields that either of the two has."""
     lines = []
     for field in loser._meta.concrete_fields:
-        if field.primary_key or isinstance(field, BoundField):
+        if field.primary_key or isinstance(field, FollowingField):
             continue
         both = [shown(row, field, getattr(row, field.name)) for row in (loser, winner)]
         if both != ["–", "–"]:

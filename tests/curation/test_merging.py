@@ -11,6 +11,7 @@ from django.test import Client
 from relations import models as m
 from relations.curation.merging import MERGEABLE, MergeRefused, merge, preview
 from relations.curation.merging.moving import references
+from relations.models.claim import DISPUTABLE
 from relations.vocabularies import NameKind, Review, Stance
 from tests import factories as f
 
@@ -23,6 +24,7 @@ FACTORIES: dict[Any, Any] = {
 }
 ARCS: dict[Any, tuple[str, ...]] = {
     m.Citation: m.Citation.OWNERS,
+    m.Claim: m.Claim.OWNERS,
     m.FormerSlug: m.FormerSlug.TARGETS,
     m.Position: m.Position.TARGETS,
 }
@@ -43,6 +45,8 @@ def referring(field: Any, record: Any) -> Any:
     """Make a row whose key ``field`` is this record, with the rest of its arc empty."""
     arc = ARCS.get(field.model, ACTORS if field.name in ACTORS else ())
     values = {name: None for name in arc if field.name in arc}
+    if field.model is m.Claim and field.name in arc:
+        values["field"] = DISPUTABLE[field.name][0]
     if field.name == "target_country":
         values["stance"] = Stance.STEADY
     return FACTORIES[field.model](**{**values, field.name: record})
@@ -71,7 +75,7 @@ def test_nothing_refers_to_the_loser_and_its_address_redirects(model: Any, user:
     merge(loser, winner, user, "the same")
     for field in references(model):
         assert not field.model.objects.filter(**{f"{field.name}_id": loser.pk}).exists()
-        if field.model not in (m.FormerSlug, m.OtherName, m.Citation, model):
+        if field.model not in (m.FormerSlug, m.OtherName, m.Citation, m.Claim, model):
             assert field.model.objects.count() == rows[field.model]
     if hasattr(model, "slug") and model is not m.Membership:
         former = m.FormerSlug.objects.filter(slug=loser.slug).get()
@@ -104,7 +108,10 @@ def test_a_membership_of_both_is_joined_with_its_steps(user: Any) -> None:
         "joined": "2000",
         "withdrew": "2010",
     }
-    assert any("1999" in line for line in report.dropped)
+    claims = ours.membershipact_set.get(kind="joined").claim_set.values_list("value", "source")
+    assert set(claims) == {("1999", theirs.source.pk), ("2000", ours.source.pk)}
+    assert any("1999" in line for line in report.kept)
+    assert not any("1999" in line for line in report.dropped)
     assert ours.citation_set.filter(source=theirs.source).exists()
 
 
@@ -155,6 +162,15 @@ def test_provisions_are_numbered_on_and_equal_ones_joined(user: Any) -> None:
         (2, "Same."),
         (3, "Two."),
     ]
+
+
+def test_what_one_source_says_in_two_records_is_dropped_and_reported(user: Any) -> None:
+    source = f.SourceFactory()
+    loser = f.AgreementFactory(source=source, kind="treaty")
+    winner = f.AgreementFactory(source=source, kind="charter")
+    report = merge(loser, winner, user, "the same")
+    assert any("treaty" in line for line in report.dropped)
+    assert not m.Claim.objects.exists()
 
 
 def test_two_terms_in_one_office_stay_two(user: Any) -> None:

@@ -24,7 +24,7 @@ few = st.integers(0, 2)
 # so that clashes are frequent.
 rows = st.lists(st.tuples(st.sampled_from(("loser", "winner")), few, few, few), max_size=9)
 # What a merge itself writes.
-WRITTEN = (m.FormerSlug, m.OtherName, m.Citation)
+WRITTEN = (m.FormerSlug, m.OtherName, m.Citation, m.Claim)
 
 
 def an_agreement(content: Any) -> tuple[Any, Any]:

@@ -13,12 +13,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Field, Max, Model, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from relations.fields import BoundField
+from relations.curation.claims import Standing, keep, standing
+from relations.fields import FollowingField, PartialDateField
 from relations.loading.refusals import explain
-from relations.models import Citation, Country, Office, Organization, Provision
+from relations.models import Citation, Claim, Country, Office, Organization, Provision
+from relations.models.claim import owner_name
 from relations.models.source import CITATION_OWNERS
 
-from .report import MergeRefused, MergeReport, name
+from .report import MergeRefused, MergeReport, name, shown
 
 # Never carried over: the address redirects; a draft is not published by way of a merge.
 OWN = frozenset(("id", "slug", "review"))
@@ -129,10 +131,14 @@ class Moving:
         fields = [
             field
             for field in row._meta.concrete_fields
-            if not isinstance(field, BoundField) and field.name not in {*OWN, moved}
+            if not isinstance(field, FollowingField) and field.name not in {*OWN, moved}
         ]
         evidence = _evidence(row) if not is_empty(getattr(row, "source", None)) else None
+        said = standing(row) if owner_name(row) else {}
+        disputed = [field for field in fields if _is_disputed(row, twin, field, said)]
         for field in fields:
+            if field in disputed:
+                continue
             if evidence and field.name in ("source", "locator"):
                 continue
             self._join_value(row, twin, field, field.name in apart)
@@ -144,6 +150,8 @@ class Moving:
         # First, as the twin may take over what must be unique.
         row.delete()
         twin.save()
+        for field in disputed:
+            self._keep_claim(twin, field, said[field.name])
 
     def _join_value(self, row: Any, twin: Any, field: Any, apart: bool) -> None:
         lost, kept = getattr(row, field.name), getattr(twin, field.name)
@@ -157,6 +165,21 @@ class Moving:
             self.report.fill(twin, field, lost)
         elif not apart:
             self.report.drop(twin, field, kept, lost)
+
+    def _keep_claim(self, twin: Any, field: Any, said: Standing) -> None:
+        """Let what the other source says stand beside what the twin says."""
+        key = {owner_name(twin): twin, "field": field.name, "value": said.value}
+        Claim.objects.get_or_create(**key, source=said.source, defaults={"locator": said.locator})
+        keep(twin)
+        self.report.kept.append(
+            _("%(row)s, %(field)s: “%(value)s”, as a claim of “%(source)s”")
+            % {
+                "row": name(twin),
+                "field": field.verbose_name,
+                "value": shown(twin, field, field.to_python(said.value)),
+                "source": said.source,
+            }
+        )
 
     def _join_evidence(self, twin: Any, source: Any, locator: str) -> None:
         """Keep the evidence of a row that goes: as the twin's source, else as a further one."""
@@ -185,6 +208,20 @@ def _refers(field: Any, row: Any) -> bool:
 def _evidence(row: Any) -> tuple[Any, str] | None:
     """Give the source and locator of a row that rests on a source; a citation is one itself."""
     return None if isinstance(row, Citation) else (row.source, row.locator)
+
+
+def _is_disputed(row: Any, twin: Any, field: Any, said: dict[str, Standing]) -> bool:
+    """Whether two sources say different dates or terms: neither is dropped, both are claims.
+
+    Titles and names are no dispute: duplicates are mostly spelt in two ways.
+    """
+    if field.name not in said or not (field.choices or isinstance(field, PartialDateField)):
+        return False
+    lost, kept = getattr(row, field.name), getattr(twin, field.name)
+    if is_empty(lost) or is_empty(kept) or lost == kept:
+        return False
+    theirs = standing(twin)[field.name].source
+    return said[field.name].source is not None and said[field.name].source != theirs
 
 
 def _owner_model(owner: str) -> Any:
