@@ -2,8 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path(
+        "admin/quality/",
+        RedirectView.as_view(pattern_name="admin:relations_finding_changelist", query_string=True),
+    ),
     path("admin/", admin.site.urls),
     path("", include("relations.urls")),
 ]

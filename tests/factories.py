@@ -12,6 +12,7 @@ from relations.vocabularies import (
     ActKind,
     AgreementKind,
     Concerns,
+    LinkResult,
     Medium,
     MembershipActKind,
     NameKind,
@@ -270,3 +271,48 @@ class SavedFilterFactory(DjangoModelFactory):
     list = "agreement"
     name = factory.Sequence("Filter {}".format)
     query = "kind=treaty"
+
+
+class FindingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Finding
+
+    check_name = "agreement_without_party"
+    key = factory.Sequence("agreement_without_party:|agreement-{}|".format)
+    fingerprint = "0" * 32
+    sentence = "“Agreement” has no party."
+    records = factory.List([factory.List(["agreement", 1, "Agreement"])])
+    model = "agreement"
+    weight = 2
+
+
+class DismissalFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Dismissal
+
+    check_name = "agreement_without_party"
+    key = factory.Sequence("agreement_without_party:|agreement-{}|".format)
+    fingerprint = "0" * 32
+    sentence = "“Agreement” has no party."
+    records = factory.List([factory.List(["agreement", 1, "Agreement"])])
+    reason = "It is open to all."
+    by_name = "analyst"
+
+
+class CheckRunFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CheckRun
+
+    check_name = factory.Sequence("check_{}".format)
+    finished = factory.LazyFunction(timezone.now)
+    seconds = 0.5
+
+
+class LinkCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LinkCheck
+
+    url = factory.Sequence("https://example.org/{}".format)
+    result = LinkResult.OK
+    status = 200
+    checked_at = factory.LazyFunction(timezone.now)

@@ -1,1 +1,1 @@
-"""Services that write: history, review, restoring, conflicting claims."""
+"""Services that write: history, review, restoring, claims, quality, merging."""

@@ -44,7 +44,7 @@ FACTS = (
 VOCABULARY = ["scope"]
 ADDRESSES = ["formerslug"]
 # The work on the facts.
-WORK = ["reviewrequest", "revision", "version"]
+WORK = ["reviewrequest", "revision", "version", "finding", "dismissal"]
 
 
 def _all(actions: str, models: Iterable[str]) -> set[str]:
@@ -56,7 +56,7 @@ def permissions() -> dict[str, set[str]]:
     viewer = _all("view", [*FACTS, *VOCABULARY, *ADDRESSES, *WORK])
     analyst = viewer | _all("add change delete", FACTS)
     editor = analyst | _all("add change delete", VOCABULARY)
-    editor |= {"publish_records", "share_savedfilter"}
+    editor |= {"publish_records", "share_savedfilter", "dismiss_findings", "merge_records"}
     administrator = (
         editor
         | _all("add change delete", ADDRESSES)

@@ -6,6 +6,7 @@ from .claim import Claim
 from .history import Revision, Version
 from .membership import Membership, MembershipAct
 from .person import Office, Person
+from .quality import CheckRun, Dismissal, Finding, LinkCheck
 from .review import ReviewRequest
 from .saved_filter import SavedFilter
 from .scope import Scope
@@ -17,10 +18,14 @@ __all__ = [
     "Act",
     "Agreement",
     "AgreementLink",
+    "CheckRun",
     "Citation",
     "Claim",
     "Country",
+    "Dismissal",
+    "Finding",
     "FormerSlug",
+    "LinkCheck",
     "Membership",
     "MembershipAct",
     "Office",

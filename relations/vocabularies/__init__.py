@@ -20,7 +20,7 @@ from .agreement import (
 )
 from .membership import LEAVING, STATUS_AFTER, MembershipActKind, MembershipStatus
 from .review import Decision, Origin, Review
-from .source import SourceKind
+from .source import LinkResult, SourceKind
 from .statement import TIES, Medium, Stance, Voice
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "LEAVING",
     "LegalForce",
     "LinkKind",
+    "LinkResult",
     "Medium",
     "MembershipActKind",
     "MembershipStatus",

@@ -1,4 +1,4 @@
-"""Kinds of sources."""
+"""Kinds of sources, and how their links answer."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +14,12 @@ class SourceKind(TextChoices):
     REFERENCE_WORK = "reference_work", _("reference work")
     DATASET = "dataset", _("data set")
     COMMENTARY = "commentary", _("commentary")
+
+
+class LinkResult(TextChoices):
+    """How a URL answered when it was asked."""
+
+    OK = "ok", _("answers")
+    GONE = "gone", _("gone")
+    REFUSED = "refused", _("refuses programs")  # readers may well see it
+    FAILED = "failed", _("does not answer")

@@ -127,6 +127,27 @@ def make_account(client: Client) -> bool:
     return bool(get_user_model().objects.filter(username="new").exists())
 
 
+def dismiss(client: Client) -> bool:
+    finding = f.FindingFactory()
+    data = {"reason": "Open to all.", "fingerprint": finding.fingerprint}
+    client.post(reverse("admin:quality_dismiss", args=[finding.pk]), data)
+    return bool(f.models.Dismissal.objects.exists())
+
+
+def run_checks(client: Client) -> bool:
+    client.post(reverse("admin:quality_run"), {"check": "circle"})
+    return bool(f.models.CheckRun.objects.exists())
+
+
+def merge(client: Client) -> bool:
+    loser, winner = f.PersonFactory(), f.PersonFactory()
+    url = reverse("admin:merge", args=["person", loser.pk, winner.pk])
+    page = client.get(url)
+    stamps = page.context["stamps"] if page.status_code == 200 else ""
+    client.post(url, {"reason": "The same.", "_stamps": stamps})
+    return not f.models.Person.objects.filter(pk=loser.pk).exists()
+
+
 def draft(factory: Any = f.AgreementFactory) -> Any:
     return factory(review="draft")
 
@@ -173,6 +194,13 @@ ACTIONS: dict[str, tuple[Callable[[], Callable[[Client], bool]], int | None]] = 
     ),
     "unpublish": (lambda: step(f.StatementFactory(), "unpublish", "draft"), EDITOR),
     "add a scope": (lambda: add(Scope, slug="new", name="New", order=1), EDITOR),
+    "see the quality desk": (
+        lambda: open_page(reverse("admin:relations_finding_changelist")),
+        VIEWER,
+    ),
+    "dismiss a finding": (lambda: dismiss, EDITOR),
+    "run the checks": (lambda: run_checks, EDITOR),
+    "merge two records": (lambda: merge, EDITOR),
     "edit a former slug": (lambda: save(f.FormerSlugFactory()), ADMINISTRATOR),
     "see accounts": (lambda: open_page(reverse("admin:auth_user_changelist")), ADMINISTRATOR),
     "make an account": (lambda: make_account, ADMINISTRATOR),

@@ -72,6 +72,7 @@ TERMS = {
     "statement_voice": f.StatementFactory,
     "position_stance": f.PositionFactory,
     "revision_origin": f.RevisionFactory,
+    "linkcheck_result": f.LinkCheckFactory,
 }
 
 
@@ -248,6 +249,13 @@ CASES |= {
     "reviewrequest_decided_at": lambda: unsaved(
         f.ReviewRequestFactory, decision=Decision.PUBLISHED
     ),
+    # quality
+    "finding_key": lambda: again(f.FindingFactory()),
+    "dismissal_reason": lambda: unsaved(f.DismissalFactory, reason=""),
+    "dismissal_revoked_by_somebody": lambda: unsaved(f.DismissalFactory, revoked_at=timezone.now()),
+    "dismissal_once": lambda: again(f.DismissalFactory()),
+    "checkrun_once": lambda: again(f.CheckRunFactory()),
+    "linkcheck_url": lambda: again(f.LinkCheckFactory()),
     "reviewrequest_sent_back_why": lambda: unsaved(
         f.ReviewRequestFactory, decision=Decision.SENT_BACK, decided_at=timezone.now()
     ),
@@ -326,6 +334,11 @@ ALLOWED: dict[str, Case] = {
     "the same act a second time": lambda: again(f.ActFactory(), occurrence=2),
     "the same step a second time": lambda: again(f.MembershipActFactory(), occurrence=2),
     "another office of the same person": lambda: again(f.OfficeFactory(), title="President"),
+    "a dismissal in the place of a revoked one": lambda: again(
+        f.DismissalFactory(revoked_at=timezone.now(), revoked_by_name="editor"),
+        revoked_at=None,
+        revoked_by_name="",
+    ),
     "another place in the same source": lambda: again(f.CitationFactory(), locator="p. 2"),
     "what a source says by another source": lambda: again(
         f.ClaimFactory(), source=f.SourceFactory()

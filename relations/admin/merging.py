@@ -1,0 +1,151 @@
+"""Two records side by side, what a merge would do, and the merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from relations.curation.history import stamp
+from relations.curation.merging import MERGEABLE, MergeRefused, merge, preview
+from relations.curation.merging.moving import references
+from relations.curation.merging.report import shown
+from relations.fields import FollowingField
+
+PERMISSION = "relations.merge_records"
+
+
+def urls(site: admin.AdminSite) -> list[Any]:
+    """Give the addresses of the two pages, for the desk to put below its own."""
+
+    def page(view: Callable[..., Any]) -> Any:
+        def answer(request: Any, **kwargs: Any) -> Any:
+            return view(site, request, **kwargs)
+
+        return site.admin_view(answer)
+
+    return [
+        path("merge/<str:name>/<int:loser>/", page(choose), name="merge_choose"),
+        path("merge/<str:name>/<int:loser>/<int:winner>/", page(confirm), name="merge"),
+    ]
+
+
+def _model(request: Any, site: admin.AdminSite, name: str) -> Any:
+    """Give the model of a name. Raises Http404, or PermissionDenied where one may not merge."""
+    model: Any = apps.all_models["relations"].get(name)
+    if model not in MERGEABLE:
+        raise Http404(_("There are no such records to merge."))
+    owner = site.get_model_admin(model)
+    if not (request.user.has_perm(PERMISSION) and owner.has_change_permission(request)):
+        raise PermissionDenied
+    return model
+
+
+def choose(site: admin.AdminSite, request: Any, name: str, loser: int) -> Any:
+    """Choose with which other record this one is merged."""
+    model = _model(request, site, name)
+    record = get_object_or_404(model, pk=loser)
+    key = next(f for f in references(model) if not f.model._meta.auto_created)
+
+    class Form(forms.Form):
+        other = forms.ModelChoiceField(
+            model._base_manager.exclude(pk=record.pk),
+            label=_("The other record"),
+            widget=AutocompleteSelect(key, site),
+        )
+
+    form = Form(request.GET if "other" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        numbers = [name, record.pk, form.cleaned_data["other"].pk]
+        return HttpResponseRedirect(reverse(f"{site.name}:merge", args=numbers))
+    context = {
+        **site.each_context(request),
+        "opts": model._meta,
+        "title": _("Merge with another record"),
+        "record": record,
+        "form": form,
+        "media": form.media,
+    }
+    return TemplateResponse(request, "admin/relations/merge_choose.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of both records."""
+
+    label: str
+    loser: str
+    winner: str
+
+    @property
+    def differs(self) -> bool:
+        return self.loser != self.winner
+
+
+def side_by_side(loser: Any, winner: Any) -> list[Line]:
+    """Give the fields that either of the two has."""
+    lines = []
+    for field in loser._meta.concrete_fields:
+        if field.primary_key or isinstance(field, FollowingField):
+            continue
+        both = [shown(row, field, getattr(row, field.name)) for row in (loser, winner)]
+        if both != ["–", "–"]:
+            lines.append(Line(str(field.verbose_name), *both))
+    return lines
+
+
+def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: int) -> Any:
+    """Show what would become of both, done and rolled back; and do it when told to."""
+    model = _model(request, site, name)
+    two = [get_object_or_404(model, pk=number) for number in (loser, winner)]
+    stamps = " ".join(stamp(record) for record in two)
+    refusal, report, reason = "", None, request.POST.get("reason", "").replace("\x00", "")
+    if request.method == "POST":
+        if request.POST.get("_stamps") != stamps:
+            refusal = _("One of the two was changed since you opened this page: look again.")
+        else:
+            refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason))
+        if report:
+            messages.success(request, _("Merged: %s") % report.winner)
+            url = reverse(f"{site.name}:relations_{name}_history", args=[winner])
+            return HttpResponseRedirect(url)
+        two = [get_object_or_404(model, pk=number) for number in (loser, winner)]
+    why_not, report = _try(lambda: preview(two[0], two[1]))
+    context = {
+        **site.each_context(request),
+        "opts": model._meta,
+        "title": _("Merge two records"),
+        "loser": two[0],
+        "winner": two[1],
+        "lines": side_by_side(*two),
+        "report": report,
+        "refusal": refusal or why_not,
+        "may_merge": not why_not,
+        "reason": reason,
+        "stamps": stamps,
+        "swap": reverse(f"{site.name}:merge", args=[name, winner, loser]),
+    }
+    return TemplateResponse(request, "admin/relations/merge.html", context)
+
+
+def _try(do: Callable[[], Any]) -> tuple[str, Any]:
+    """Give why it was refused, or what was done."""
+    try:
+        return "", do()
+    except MergeRefused as error:
+        return str(error), None
+    except DatabaseError:
+        # Two merges the opposite ways at once, say.
+        return _("Somebody else is writing to the same records: try again."), None

@@ -1,0 +1,23 @@
+"""The quality desk: checks that find what is doubtful, a subject a module.
+
+Importing the package puts all checks on the list of :mod:`.registry`.
+"""
+
+from . import duplicates, existence, intervals, links, sources, states, trees
+from .registry import CHECKS, Check, Found, Weight, check, in_order
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Found",
+    "Weight",
+    "check",
+    "duplicates",
+    "existence",
+    "in_order",
+    "intervals",
+    "links",
+    "sources",
+    "states",
+    "trees",
+]
