@@ -108,7 +108,14 @@ FORM = {
     "legal_force": "unclear",
     **{
         f"{prefix}-{name}": "0"
-        for prefix in ("party_set", "act_set", "provision_set", "link_set", "citation_set")
+        for prefix in (
+            "party_set",
+            "act_set",
+            "provision_set",
+            "link_set",
+            "claim_set",
+            "citation_set",
+        )
         for name in ("TOTAL_FORMS", "INITIAL_FORMS")
     },
 }
@@ -131,9 +138,7 @@ def test_sending_back_without_a_comment_is_refused_in_words(ani: Any, editor: An
 
 def test_what_cannot_be_handed_in_is_kept_as_a_draft_and_said(analyst: Client) -> None:
     page = reverse("admin:relations_agreement_add")
-    response = analyst.post(
-        page, {**form_data(analyst.get(page)), **FORM, "title": "Unsourced", "_hand_in": "1"}
-    )
+    response = analyst.post(page, {**FORM, "title": "Unsourced", "_hand_in": "1"})
     assert "Saved, but not handed in. Only a sourced record" in said(response)
     assert Agreement.objects.get().review == "draft"
 
