@@ -1,0 +1,90 @@
+"""What is exported imports again as unchanged: each model, both formats, all of fixtures/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relations.loading import imports, table_files
+from relations.loading.sheets import Sheet
+from relations.models import (
+    Act,
+    Agreement,
+    AgreementLink,
+    Citation,
+    Country,
+    Membership,
+    MembershipAct,
+    Office,
+    Organization,
+    OtherName,
+    Party,
+    Position,
+    Provision,
+    Side,
+    Source,
+    Statement,
+)
+from tests import factories
+
+FACTORIES = [
+    getattr(factories, name)
+    for name in dir(factories)
+    if name.endswith("Factory") and name not in ("DjangoModelFactory", "CuratedFactory")
+]
+BOTH = pytest.mark.parametrize("form", ["csv", "xlsx"])
+
+
+def export(model: Any, form: str, rows: Any = None) -> bytes:
+    sheet = Sheet(model)
+    lines = sheet.rows(model.objects.order_by("pk") if rows is None else rows)
+    if form == "csv":
+        return b"".join(table_files.write_csv(list(sheet.columns), lines))
+    return table_files.write_xlsx("sheet", list(sheet.columns), lines).read()
+
+
+def look(model: Any, content: bytes) -> imports.Plan:
+    return imports.look(model, table_files.read(content))
+
+
+@BOTH
+@pytest.mark.django_db
+@pytest.mark.parametrize("factory", FACTORIES, ids=lambda f: f.__name__)
+def test_every_model(factory: Any, form: str) -> None:
+    for _ in range(3):
+        factory()
+    model = factory._meta.model
+    plan = look(model, export(model, form))
+    assert not plan.problems
+    assert not plan.changes
+    assert len(plan.unchanged) == model.objects.count()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Act,
+        Agreement,
+        AgreementLink,
+        Citation,
+        Country,
+        Membership,
+        MembershipAct,
+        Office,
+        Organization,
+        OtherName,
+        Party,
+        Position,
+        Provision,
+        Side,
+        Source,
+        Statement,
+    ],
+)
+def test_our_data(our_data: None, db: None, model: Any) -> None:
+    for form in ("csv", "xlsx"):
+        plan = look(model, export(model, form))
+        assert not plan.problems
+        assert not plan.changes
+        assert len(plan.unchanged) == model.objects.count() > 20
