@@ -6,177 +6,70 @@ refuse is known before anybody confirms.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from .sheets import READ_ONLY, Column, Key, Sheet, batches, comparable, find, text_of
-from .table_files import Problem, Row, Table
+from relations.curation.history import revision
+from relations.vocabularies import Origin
+
+from .meanwhile import lock_roots
+from .plans import Change, Plan
+from .row_keys import RowKeys, by_field, sentence
+from .sheets import READ_ONLY, Column, Key, batches, comparable, find, text_of
+from .table_files import Row, Table
 from .writing import write
-
-
-@dataclass
-class Change:
-    """What one row of the table does to one record."""
-
-    number: int
-    key: Key
-    record: Any = None
-    is_new: bool = False
-    # Column to its text before and after; of a new record what it holds.
-    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
-    # Fields by which the record differs from what is stored.
-    fields: list[str] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return " · ".join(part for part in self.key if part)
-
-
-@dataclass
-class Plan:
-    """What a table would do: ``changes`` of old and new records, and the numbers of its other rows.
-
-    With any problem nothing is done.
-    """
-
-    model: Any
-    changes: list[Change] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    # All records that the table names and that exist.
-    existing: list[Any] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[Change]:
-        return [change for change in self.changes if change.is_new]
-
-    @property
-    def changed(self) -> list[Change]:
-        return [change for change in self.changes if not change.is_new]
-
-    @property
-    def digest(self) -> str:
-        """A mark of all that would be done; another one means that something else would be."""
-        done = [(c.number, c.is_new, c.key, sorted(c.cells.items())) for c in self.changes]
-        return hashlib.sha256(json.dumps([done, self.unchanged]).encode()).hexdigest()
 
 
 def look(model: Any, table: Table) -> Plan:
     """Say what a table would change; change nothing. Problems are in the plan."""
     with transaction.atomic():
-        plan = apply(model, table)
+        plan = _Import(model, table).run()
         transaction.set_rollback(True)
     return plan
 
 
-def apply(model: Any, table: Table) -> Plan:
-    """Do what a table says, inside of the caller's transaction.
+def confirm(
+    model: Any, table: Table, seen: dict[str, Any], *, user: Any, reason: str
+) -> tuple[Plan, bool]:
+    """Do what a table says, in one revision; give the plan and whether it was done.
 
-    Where the plan that comes back has problems, rows may be written all the same:
-    the caller rolls back.
+    Nothing is done where the plan has problems, or is not what was ``seen``: a record
+    that the table names was changed since.
     """
-    return _Import(model, table).run()
+    try:
+        with revision(user=user, origin=Origin.IMPORT, reason=reason):
+            plan = _Import(model, table).run()
+            if plan.problems or plan.seen != seen:
+                raise _TakenBack
+    except _TakenBack:
+        return plan, False
+    return plan, True
 
 
-class _Import:
-    def __init__(self, model: Any, table: Table) -> None:
-        self.sheet, self.table = Sheet(model), table
-        self.plan = Plan(model, problems=list(table.problems))
-        self.columns = [self.sheet.columns[n] for n in table.header if n in self.sheet.columns]
-        self.faulty = {problem.row for problem in table.problems}
+class _TakenBack(Exception):
+    pass
+
+
+class _Import(RowKeys):
+    """One run over a table, within the caller's transaction."""
 
     def run(self) -> Plan:
-        if self._header_names_the_key():
-            keyed = self._keyed_rows()
+        if self.header_names_the_key():
+            keyed = self.keyed_rows()
             self._lock_and_compare(keyed)
-            write(self.plan.changes, self.faulty, self._fail)
+            write(self.plan.changes, self.faulty, self.fail)
         self.plan.problems.sort(key=lambda problem: problem.row)
         return self.plan
-
-    def _fail(self, row: int, column: str, message: str) -> None:
-        self.faulty.add(row)
-        self.plan.problems.append(Problem(row, column, message))
-
-    # The header
-
-    def _header_names_the_key(self) -> bool:
-        """Report columns that are unknown or missing; whether rows can be told apart."""
-        for name in self.table.header:
-            if name not in self.sheet.columns:
-                close = get_close_matches(name.lower(), self.sheet.columns, 1)
-                hint = f"do you mean “{close[0]}”?" if close else "see the columns below"
-                self._fail(0, name, f"there is no such column: {hint}")
-            elif name in READ_ONLY:
-                self.plan.notes.append(f"The column “{name}” is not imported: use the review.")
-        complete = True
-        for column in self.sheet.columns.values():
-            missing = column.name not in self.table.header
-            if missing and not column.optional and self._is_wanted(column):
-                complete = complete and column not in self.sheet.key_columns
-                self._fail(0, column.name, "this column is missing: rows are known by it")
-        return complete
-
-    def _is_wanted(self, column: Column) -> bool:
-        """Whether the file must have a column: of a key, or of a link that it writes in part."""
-        siblings = {c.name for c in self.sheet.of_field(column.field.name)}
-        if column in self.sheet.key_columns and not column.field.null:
-            return True
-        return len(siblings) > 1 and not siblings.isdisjoint(self.table.header)
-
-    # The keys
-
-    def _keyed_rows(self) -> dict[Key, Row]:
-        """Give the rows by natural key; report those without one and those that repeat one."""
-        keyed: dict[Key, Row] = {}
-        for row in self.table.rows:
-            key = self._key(row, self.sheet.key_columns)
-            if key is None:
-                continue
-            if key in keyed:
-                self._fail(row.number, "", f"repeats row {keyed[key].number}")
-                continue
-            keyed[key] = row
-        return keyed
-
-    def _key(self, row: Row, columns: list[Column]) -> Key | None:
-        """Give the texts of a key's columns; None, and a report, where one can't be."""
-        parts: list[str] = []
-        ambiguous = []
-        good = True
-        for name, group in _by_field(columns).items():
-            cells = [row.cells.get(column.name, "") for column in group]
-            if group[0].field.null and not any(cell.strip() for cell in cells):
-                ambiguous += [c.name for c in group if c.name not in self.table.header]
-                parts += [""] * len(group)
-                continue
-            for column, cell in zip(group, cells, strict=True):
-                try:
-                    parts.append(column.part(cell))
-                except ValidationError as error:
-                    good = False
-                    self._fail(row.number, column.name, _text(error))
-        named = [c for c in columns if c.field.null and row.cells.get(c.name, "").strip()]
-        if good and ambiguous and not named:
-            good = False
-            self._fail(row.number, ambiguous[0], "name here what the row is about")
-        return tuple(parts) if good else None
-
-    # The records
 
     def _lock_and_compare(self, keyed: dict[Key, Row]) -> None:
         """Make a change of every row that is not as it is stored."""
         model: Any = self.plan.model
         numbers = find(model, keyed)
+        self.plan.stamps = lock_roots(model, list(numbers.values()))
         stored = self._locked(sorted(set(numbers.values())))
-        self.plan.existing = list(stored.values())
         texts = self.sheet.texts(stored)
         changes: dict[Key, Change] = {}
         for key, row in keyed.items():
@@ -186,7 +79,7 @@ class _Import:
         links = self._linked(keyed, changes)
         for key, row in keyed.items():
             change = changes[key]
-            for name, group in _by_field(self.columns).items():
+            for name, group in by_field(self.columns).items():
                 if name not in READ_ONLY:
                     before = texts.get(change.record.pk, {})
                     self._compare(change, row, group, before, links)
@@ -216,10 +109,10 @@ class _Import:
         whose key can't be read, is left out.
         """
         found: dict[tuple[str, int], tuple[Key, Any]] = {}
-        by_field = _by_field(self.columns)
+        groups = by_field(self.columns)
         wanted: dict[Any, set[Key]] = defaultdict(set)
         asked: list[tuple[Row, str, Key]] = []
-        for name, group in by_field.items():
+        for name, group in groups.items():
             if not group[0].field.is_relation:
                 continue
             for row in keyed.values():
@@ -231,15 +124,15 @@ class _Import:
                     asked.append((row, name, key))
         known = {model: _records(model, keys) for model, keys in wanted.items()}
         for row, name, key in asked:
-            model = by_field[name][0].field.related_model
+            model = groups[name][0].field.related_model
             record = known[model].get(key)
             if record is None and model is self.plan.model and key in changes:
                 record = changes[key].record
             if record is None:
-                column = by_field[name][0]
+                column = groups[name][0]
                 words = " · ".join(part for part in key if part)
                 what = f"there is no {model._meta.verbose_name} “{words}”"
-                self._fail(row.number, column.name, f"{what}: write {column.help}")
+                self.fail(row.number, column.name, f"{what}: write {column.help}")
             found[name, row.number] = (key, record)
         return found
 
@@ -250,7 +143,7 @@ class _Import:
             try:
                 parts.append(column.part(row.cells[column.name]))
             except ValidationError as error:
-                self._fail(row.number, column.name, _text(error))
+                self.fail(row.number, column.name, sentence(error))
         return tuple(parts) if len(parts) == len(group) else None
 
     def _compare(
@@ -271,7 +164,7 @@ class _Import:
             )
             if not same:
                 if target is None and not field.null and not any(key):
-                    self._fail(row.number, group[0].name, "must not be empty")
+                    self.fail(row.number, group[0].name, "must not be empty")
                 change.fields.append(field.name)
                 if target is not None or field.null:
                     setattr(change.record, field.name, target)
@@ -283,7 +176,7 @@ class _Import:
             try:
                 value = column.value(text, new=change.is_new)
             except ValidationError as error:
-                self._fail(row.number, column.name, _text(error))
+                self.fail(row.number, column.name, sentence(error))
                 return
             after = {column.name: text_of(value)}
             if not change.is_new and after[column.name] == before[column.name]:
@@ -305,12 +198,12 @@ class _Import:
             if field.is_relation:
                 exclude.add(field.name)
                 if field.name not in given and not field.null:
-                    self._fail(change.number, field.name, "a new record needs it")
+                    self.fail(change.number, field.name, "a new record needs it")
         try:
             change.record.clean_fields(exclude=exclude)
         except ValidationError as error:
             for name in error.message_dict:
-                self._fail(change.number, name, "a new record needs it")
+                self.fail(change.number, name, "a new record needs it")
 
     def _check_records(self) -> None:
         """Report what the forms would refuse; the rest, the database does."""
@@ -322,14 +215,7 @@ class _Import:
                 change.record.clean()
             except ValidationError as error:
                 for column, message in self.sheet.problems_of(error):
-                    self._fail(change.number, column, message)
-
-
-def _by_field(columns: list[Column]) -> dict[str, list[Column]]:
-    groups: dict[str, list[Column]] = defaultdict(list)
-    for column in columns:
-        groups[column.field.name].append(column)
-    return groups
+                    self.fail(change.number, column, message)
 
 
 def _records(model: Any, keys: set[Key]) -> dict[Key, Any]:
@@ -340,7 +226,3 @@ def _records(model: Any, keys: set[Key]) -> dict[Key, Any]:
     for some in batches(list(numbers.values())):
         rows |= model._base_manager.select_related(*links).in_bulk(some)
     return {key: rows[number] for key, number in numbers.items() if number in rows}
-
-
-def _text(error: ValidationError) -> str:
-    return " ".join(error.messages)

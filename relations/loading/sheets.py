@@ -108,7 +108,9 @@ class Column:
         if self.name in READ_ONLY:
             return "Not imported: publishing is by review."
         if self.field.is_relation:
-            key = f"the {self.leaf.verbose_name} of the {self.field.related_model._meta.verbose_name}"
+            key = (
+                f"the {self.leaf.verbose_name} of the {self.field.related_model._meta.verbose_name}"
+            )
             return f"{self.field.verbose_name}: {key}"
         return " ".join(map(str, filter(None, (self.field.verbose_name, self.field.help_text))))
 

@@ -26,12 +26,14 @@ from relations.models import (
     Source,
     Statement,
 )
+from relations.models.base import NaturalKeyModel
 from tests import factories
 
 FACTORIES = [
     getattr(factories, name)
     for name in dir(factories)
-    if name.endswith("Factory") and name not in ("DjangoModelFactory", "CuratedFactory")
+    if name.endswith("Factory")
+    and issubclass(getattr(factories, name)._meta.model or object, NaturalKeyModel)
 ]
 BOTH = pytest.mark.parametrize("form", ["csv", "xlsx"])
 
