@@ -21,6 +21,7 @@ from .history import HistoryPages
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
 from .searching import RankedSearch
+from .tables import TablesAdmin
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
@@ -175,7 +176,9 @@ class CitationInline(Inline):
     verbose_name_plural = "further sources"
 
 
-class RelationsAdmin(RankedSearch, FromSource, HistoryPages, LoadedAutocompletes, RecordedAdmin):
+class RelationsAdmin(
+    RankedSearch, FromSource, HistoryPages, TablesAdmin, LoadedAutocompletes, RecordedAdmin
+):
     """Every record: a list that loads what it shows in one query, a form that does too."""
 
     save_on_top = True

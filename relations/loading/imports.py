@@ -17,7 +17,7 @@ from relations.vocabularies import Origin
 
 from .meanwhile import lock_roots
 from .plans import Change, Plan
-from .row_keys import RowKeys, by_field, sentence
+from .row_keys import RowKeys, sentence
 from .sheets import READ_ONLY, Column, Key, batches, comparable, find, text_of
 from .table_files import Row, Table
 from .writing import write
@@ -79,10 +79,8 @@ class _Import(RowKeys):
         links = self._linked(keyed, changes)
         for key, row in keyed.items():
             change = changes[key]
-            for name, group in by_field(self.columns).items():
-                if name not in READ_ONLY:
-                    before = texts.get(change.record.pk, {})
-                    self._compare(change, row, group, before, links)
+            for group in self.groups.values():
+                self._compare(change, row, group, texts.get(change.record.pk, {}), links)
             if change.is_new:
                 self._check_what_is_missing(change)
             if change.is_new or change.cells:
@@ -109,14 +107,13 @@ class _Import(RowKeys):
         whose key can't be read, is left out.
         """
         found: dict[tuple[str, int], tuple[Key, Any]] = {}
-        groups = by_field(self.columns)
         wanted: dict[Any, set[Key]] = defaultdict(set)
         asked: list[tuple[Row, str, Key]] = []
-        for name, group in groups.items():
+        for name, group in self.groups.items():
             if not group[0].field.is_relation:
                 continue
             for row in keyed.values():
-                if not any(row.cells[column.name].strip() for column in group):
+                if not any(row.cells.get(column.name, "").strip() for column in group):
                     continue
                 key = self._link_key(row, group)
                 if key is not None:
@@ -124,12 +121,12 @@ class _Import(RowKeys):
                     asked.append((row, name, key))
         known = {model: _records(model, keys) for model, keys in wanted.items()}
         for row, name, key in asked:
-            model = groups[name][0].field.related_model
+            model = self.groups[name][0].field.related_model
             record = known[model].get(key)
             if record is None and model is self.plan.model and key in changes:
                 record = changes[key].record
             if record is None:
-                column = groups[name][0]
+                column = self.groups[name][0]
                 words = " · ".join(part for part in key if part)
                 what = f"there is no {model._meta.verbose_name} “{words}”"
                 self.fail(row.number, column.name, f"{what}: write {column.help}")
@@ -141,7 +138,7 @@ class _Import(RowKeys):
         parts = []
         for column in group:
             try:
-                parts.append(column.part(row.cells[column.name]))
+                parts.append(column.part(row.cells.get(column.name, "")))
             except ValidationError as error:
                 self.fail(row.number, column.name, sentence(error))
         return tuple(parts) if len(parts) == len(group) else None
@@ -192,7 +189,7 @@ class _Import(RowKeys):
 
     def _check_what_is_missing(self, change: Change) -> None:
         """Report what a new record needs and the file has no column for."""
-        given = {column.field.name for column in self.columns} | set(READ_ONLY)
+        given = {*self.groups, *READ_ONLY}
         exclude = set(given)
         for field in self.plan.model._meta.concrete_fields:
             if field.is_relation:

@@ -53,6 +53,17 @@ class Plan:
         return [change for change in self.changes if not change.is_new]
 
     @property
+    def unchanged_ranges(self) -> str:
+        """The numbers of the rows that change nothing, as “2–410, 415”."""
+        ranges: list[list[int]] = []
+        for number in sorted(self.unchanged):
+            if ranges and ranges[-1][1] == number - 1:
+                ranges[-1][1] = number
+            else:
+                ranges.append([number, number])
+        return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)  # noqa: RUF001
+
+    @property
     def seen(self) -> dict[str, Any]:
         """What whoever looked at this plan has seen, as JSON: what it does, and to what."""
         done = [(c.number, c.is_new, c.key, sorted(c.cells.items())) for c in self.changes]

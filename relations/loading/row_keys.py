@@ -19,7 +19,13 @@ class RowKeys:
     def __init__(self, model: Any, table: Table) -> None:
         self.sheet, self.table = Sheet(model), table
         self.plan = Plan(model, problems=list(table.problems))
-        self.columns = [self.sheet.columns[n] for n in table.header if n in self.sheet.columns]
+        named = [self.sheet.columns[n].field.name for n in table.header if n in self.sheet.columns]
+        # The fields that the table speaks of, each with all of its columns.
+        self.groups = {
+            name: self.sheet.of_field(name)
+            for name in dict.fromkeys(named)
+            if name not in READ_ONLY
+        }
         self.faulty = {problem.row for problem in table.problems}
 
     def fail(self, row: int, column: str, message: str) -> None:

@@ -103,6 +103,11 @@ class Column:
         return f"“{text.strip()}” is not one of {', '.join(self.choices)}"
 
     @property
+    def is_key(self) -> bool:
+        """Whether rows are known by it."""
+        return self.field.name in key_names(self.field.model)
+
+    @property
     def help(self) -> str:
         """What may be written, in words."""
         if self.name in READ_ONLY:

@@ -262,10 +262,14 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[str]])
         return made
 
     sheet.append([cell(name) for name in header])
-    for number, row in enumerate(rows):
-        if number == XLSX_ROWS:
-            raise UnreadableTable("There are more rows than XLSX can hold: filter, or take CSV.")
-        sheet.append([cell(text) if text else None for text in row])
+    try:
+        for number, row in enumerate(rows):
+            if number == XLSX_ROWS:
+                raise UnreadableTable("There are more rows than XLSX holds: filter, or take CSV.")
+            sheet.append([cell(text) if text else None for text in row])
+    except UnreadableTable:
+        sheet.close()
+        raise
     out = io.BytesIO()
     book.save(out)
     out.seek(0)

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from relations.loading import imports, table_files
-from relations.loading.sheets import Sheet
 from relations.models import (
     Act,
     Agreement,
@@ -29,6 +27,8 @@ from relations.models import (
 from relations.models.base import NaturalKeyModel
 from tests import factories
 
+from .tables import export, look
+
 FACTORIES = [
     getattr(factories, name)
     for name in dir(factories)
@@ -36,18 +36,6 @@ FACTORIES = [
     and issubclass(getattr(factories, name)._meta.model or object, NaturalKeyModel)
 ]
 BOTH = pytest.mark.parametrize("form", ["csv", "xlsx"])
-
-
-def export(model: Any, form: str, rows: Any = None) -> bytes:
-    sheet = Sheet(model)
-    lines = sheet.rows(model.objects.order_by("pk") if rows is None else rows)
-    if form == "csv":
-        return b"".join(table_files.write_csv(list(sheet.columns), lines))
-    return table_files.write_xlsx("sheet", list(sheet.columns), lines).read()
-
-
-def look(model: Any, content: bytes) -> imports.Plan:
-    return imports.look(model, table_files.read(content))
 
 
 @BOTH
