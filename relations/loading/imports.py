@@ -129,7 +129,7 @@ class _Import(RowKeys):
                 column = self.groups[name][0]
                 words = " · ".join(part for part in key if part)
                 what = f"there is no {model._meta.verbose_name} “{words}”"
-                self.fail(row.number, column.name, f"{what}: write {column.help}")
+                self.fail(row.number, column.name, f"{what}: write {column.of_what}")
             found[name, row.number] = (key, record)
         return found
 

@@ -40,7 +40,9 @@ class RowKeys:
                 hint = f"do you mean “{close[0]}”?" if close else "see the columns below"
                 self.fail(0, name, f"there is no such column: {hint}")
             elif name in READ_ONLY:
-                self.plan.notes.append(f"The column “{name}” is not imported: use the review.")
+                self.plan.notes.append(
+                    f"The column “{name}” is not imported: publishing is by review."
+                )
         complete = True
         for column in self.sheet.columns.values():
             missing = column.name not in self.table.header

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from relations.fields import PartialDateField
 from relations.models.base import NaturalKeyModel
@@ -108,16 +109,19 @@ class Column:
         return self.field.name in key_names(self.field.model)
 
     @property
+    def of_what(self) -> str:
+        """Which word of which record a link is written by: “the slug of a source”."""
+        return f"the {self.leaf.verbose_name} of its {self.field.related_model._meta.verbose_name}"
+
+    @property
     def help(self) -> str:
-        """What may be written, in words."""
+        """What it means, in words."""
         if self.name in READ_ONLY:
             return "Not imported: publishing is by review."
+        label = capfirst(str(self.field.verbose_name))
         if self.field.is_relation:
-            key = (
-                f"the {self.leaf.verbose_name} of the {self.field.related_model._meta.verbose_name}"
-            )
-            return f"{self.field.verbose_name}: {key}"
-        return " ".join(map(str, filter(None, (self.field.verbose_name, self.field.help_text))))
+            return f"{label}: {self.of_what}."
+        return f"{label}. {self.field.help_text}" if self.field.help_text else f"{label}."
 
     @property
     def form(self) -> str:

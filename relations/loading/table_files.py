@@ -110,6 +110,7 @@ def read(content: bytes) -> Table:
         for column, cell in row.cells.items():
             if "\x00" in cell:
                 problems.append(Problem(row.number, column, "holds a NUL character"))
+                row.cells[column] = cell.replace("\x00", "")  # PostgreSQL can't be asked for it
     return table
 
 

@@ -282,6 +282,12 @@ def test_a_party_is_known_by_its_actor(row: str, message: str) -> None:
         assert (message or "Choose either a country or an organization") in said
 
 
+def test_a_nul_character_is_named_and_never_reaches_the_database() -> None:
+    assert problems(Scope, csv_of("slug,name", "w\x00ar,War")) == [
+        (2, "slug", "holds a NUL character")
+    ]
+
+
 def test_one_wrong_row_keeps_all_others_out() -> None:
     table = table_files.read(csv_of("slug,name", "a,A", "b,"))
     seen = imports.look(Scope, table).seen
