@@ -209,6 +209,7 @@ class _Import(RowKeys):
         models.prefetch_related_objects([change.record for change in good], *names)
         for change in good:
             try:
+                change.record.clean_fields(exclude=names)
                 change.record.clean()
             except ValidationError as error:
                 for column, message in self.sheet.problems_of(error):

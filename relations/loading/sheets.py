@@ -245,7 +245,7 @@ def find(model: type[NaturalKeyModel], keys: Iterable[Key]) -> dict[Key, Any]:
     """
     columns = key_of(model)
     # Asked by the first part that every key has; compared by all of them.
-    position = next(n for n, column in enumerate(columns) if not column.optional)
+    position = next(n for n, c in enumerate(columns) if not c.optional and not c.field.null)
     wanted = {key: tuple(part.strip() for part in key) for key in keys}
     known: dict[Key, Any] = {}
     for some in batches(sorted({key[position] for pair in wanted.items() for key in pair})):

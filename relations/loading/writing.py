@@ -64,8 +64,9 @@ def _write_together(chunk: list[Any]) -> None:
             many.append(change.record)
             fields |= set(change.fields)
     if many:
-        model._base_manager.bulk_update(many, sorted(fields))
-    model._base_manager.bulk_create([change.record for change in chunk if change.is_new])
+        # Ours, not Django's: it writes the bounds of dates with them.
+        model._default_manager.bulk_update(many, sorted(fields))
+    model._default_manager.bulk_create([change.record for change in chunk if change.is_new])
 
 
 def _write_one_by_one(chunk: list[Any], fail: Fail) -> None:

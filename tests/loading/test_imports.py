@@ -13,6 +13,7 @@ from relations.loading import imports, table_files
 from relations.models import (
     Agreement,
     Citation,
+    Claim,
     Country,
     FormerSlug,
     MembershipAct,
@@ -22,6 +23,7 @@ from relations.models import (
     Revision,
     Scope,
     Side,
+    Source,
     Statement,
     Version,
 )
@@ -149,6 +151,43 @@ def test_a_new_slug_keeps_the_old_address() -> None:
     country = factories.CountryFactory(slug="swaziland")
     bring(Country, csv_of("code,slug", f"{country.code},eswatini"))
     assert FormerSlug.objects.get().country == country
+
+
+def test_the_bounds_of_a_date_follow_it() -> None:
+    factories.StatementFactory(slug="old", date="2001")
+    bring(
+        Statement,
+        csv_of("slug,title,date,medium", "old,Old,2024-05,speech", "new,New,2024-05,speech"),
+    )
+    in_may = Statement.objects.filter(date_earliest="2024-05-01", date_latest="2024-05-31")
+    assert set(in_may.values_list("slug", flat=True)) == {"old", "new"}
+
+
+def test_a_claim_is_about_what_can_be_disputed_in_its_record() -> None:
+    agreement, source = factories.AgreementFactory(), factories.SourceFactory()
+    found = problems(
+        Claim,
+        csv_of(
+            "agreement,field,value,source",
+            f"{agreement.slug},kind,charter,{source.slug}",
+            f"{agreement.slug},kind,no kind,{source.slug}",
+            f"{agreement.slug},slug,x,{source.slug}",
+        ),
+    )
+    assert [(row, column) for row, column, _message in found] == [(3, "value"), (4, "field")]
+
+
+def test_a_page_that_is_a_source_already_is_not_taken_twice() -> None:
+    factories.SourceFactory(url="https://example.org/news/1")
+    found = problems(
+        Source,
+        csv_of(
+            "slug,kind,publisher,title,url",
+            "again,news,Example,Title,http://www.example.org/news/1/?utm_source=x",
+        ),
+    )
+    assert [row for row, _column, _message in found] == [2]
+    assert "is a source already" in found[0][2]
 
 
 def test_ends_of_lines_alone_are_no_change() -> None:
