@@ -15,6 +15,7 @@ from django.db import models, transaction
 from relations.curation.history import revision
 from relations.vocabularies import Origin
 
+from .disputed import keep_what_was_said, said_before
 from .meanwhile import lock_roots
 from .plans import Change, Plan
 from .row_keys import RowKeys, sentence
@@ -60,7 +61,10 @@ class _Import(RowKeys):
         if self.header_names_the_key():
             keyed = self.keyed_rows()
             self._lock_and_compare(keyed)
+            before = said_before(self.plan.changes)
             write(self.plan.changes, self.faulty, self.fail)
+            if not self.plan.problems:
+                self.plan.notes += keep_what_was_said(self.plan.changes, before)
         self.plan.problems.sort(key=lambda problem: problem.row)
         return self.plan
 

@@ -177,6 +177,23 @@ def test_a_claim_is_about_what_can_be_disputed_in_its_record() -> None:
     assert [(row, column) for row, column, _message in found] == [(3, "value"), (4, "field")]
 
 
+def test_what_a_record_said_before_stays_as_a_claim_where_sources_disagree() -> None:
+    agreement = factories.AgreementFactory(kind="treaty")
+    factories.ClaimFactory(agreement=agreement, value="charter")
+    bring(Agreement, csv_of("slug,kind", f"{agreement.slug},charter"))
+    claims = Claim.objects.filter(agreement=agreement, field="kind")
+    assert set(claims.values_list("value", "source")) >= {("treaty", agreement.source.pk)}
+
+
+def test_a_new_claim_puts_what_the_record_says_beside_it() -> None:
+    agreement, source = factories.AgreementFactory(kind="treaty"), factories.SourceFactory()
+    bring(
+        Claim,
+        csv_of("agreement,field,value,source", f"{agreement.slug},kind,charter,{source.slug}"),
+    )
+    assert set(Claim.objects.values_list("value", flat=True)) == {"charter", "treaty"}
+
+
 def test_a_page_that_is_a_source_already_is_not_taken_twice() -> None:
     factories.SourceFactory(url="https://example.org/news/1")
     found = problems(
