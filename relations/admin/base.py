@@ -22,6 +22,7 @@ from .recording import RecordedAdmin
 from .review import ReviewedAdmin
 from .saved_filters import SavedFiltersMixin
 from .searching import RankedSearch
+from .tables import TablesAdmin
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
@@ -181,6 +182,7 @@ class RelationsAdmin(
     RankedSearch,
     FromSource,
     HistoryPages,
+    TablesAdmin,
     LoadedAutocompletes,
     RecordedAdmin,
 ):

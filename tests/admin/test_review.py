@@ -84,7 +84,6 @@ def test_an_analyst_saves_and_hands_in_and_an_editor_publishes(db: Any, editor: 
     source = f.SourceFactory()
     page = reverse("admin:relations_agreement_add")
     values = {
-        **form_data(analyst.get(page)),
         **FORM,
         "title": "Treaty of Weights",
         "source": source.pk,
@@ -369,7 +368,6 @@ def test_the_state_cannot_be_posted_to_a_form(analyst: Client, model: Any) -> No
 def test_the_state_cannot_be_posted_with_an_added_record(analyst: Client) -> None:
     page = reverse("admin:relations_agreement_add")
     values = {
-        **form_data(analyst.get(page)),
         **FORM,
         "title": "Treaty",
         "source": f.SourceFactory().pk,

@@ -167,6 +167,12 @@ ACTIONS: dict[str, tuple[Callable[[], Callable[[Client], bool]], int | None]] = 
         VIEWER,
     ),
     "see a review": (lambda: open_page(review(draft())), VIEWER),
+    "export a list": (
+        lambda: open_page(reverse("admin:relations_agreement_export", args=["csv"])),
+        VIEWER,
+    ),
+    "import agreements": (lambda: open_page(reverse("admin:relations_agreement_import")), ANALYST),
+    "import scopes": (lambda: open_page(reverse("admin:relations_scope_import")), EDITOR),
     "edit a draft": (lambda: save(draft()), ANALYST),
     "edit what is published": (lambda: save(f.StatementFactory()), ANALYST),
     "edit a part": (lambda: save(f.ActFactory()), ANALYST),
