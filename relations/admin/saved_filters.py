@@ -51,7 +51,7 @@ class SavedFiltersMixin:
                 self.admin_site.admin_view(self.open_filter),
                 name=f"{name}_filter",
             ),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),
         ]
 
     def save_filter(self, request: HttpRequest) -> HttpResponseRedirect:
@@ -104,7 +104,7 @@ class SavedFiltersMixin:
         request.GET = asked  # type: ignore[assignment]
         try:
             with transaction.atomic():
-                self.get_changelist_instance(request)  # type: ignore[attr-defined]
+                self.get_changelist_instance(request)
         except REFUSALS:
             return False
         finally:
@@ -115,7 +115,7 @@ class SavedFiltersMixin:
 class SavedFilterForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check the constraints that name what the form doesn't show: one name at one list."""
-        return super()._get_validation_exclusions() - {"owner", "list", "query"}  # type: ignore[misc]
+        return super()._get_validation_exclusions() - {"owner", "list", "query"}
 
 
 @admin.register(SavedFilter)
@@ -137,7 +137,7 @@ class SavedFilterAdmin(admin.ModelAdmin):
     search_fields = ("name",)
 
     def get_queryset(self, request: Any) -> Any:
-        rows = super().get_queryset(request)
+        rows: Any = super().get_queryset(request)
         return (
             rows.seen_by(request.user) if request.user.has_perm(SHARE) else rows.own(request.user)
         )

@@ -140,7 +140,7 @@ def _called(row: Any) -> str:
 
 def _rank(name: str) -> int:
     """Give how deep a row stands: a record 0, its parts 1, evidence of its parts 2."""
-    kind = model_called(name)
+    kind: Any = model_called(name)
     above = (
         str(kind._meta.get_field(owner).related_model._meta.model_name) for owner in kind.part_of
     )
