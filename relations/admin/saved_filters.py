@@ -101,10 +101,10 @@ class SavedFiltersMixin:
     def _answers(self, request: HttpRequest, asked: QueryDict) -> bool:
         """Say whether the list takes a question: made as for its page, counted, not shown."""
         get = request.GET
-        request.GET = asked  # type: ignore[assignment]
+        request.GET = asked
         try:
             with transaction.atomic():
-                self.get_changelist_instance(request)
+                self.get_changelist_instance(request)  # type: ignore[attr-defined]
         except REFUSALS:
             return False
         finally:
