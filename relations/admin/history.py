@@ -14,9 +14,18 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from relations.curation.changes import RowChange, Words, between, rows_of
-from relations.curation.history import State, before_deletion, find, record_of, state_at
+from relations.curation.history import (
+    State,
+    before_deletion,
+    find,
+    record_of,
+    state_at,
+    whole_number,
+)
 from relations.curation.restoring import restore
 from relations.models import Version
+
+from .recording import reason_in
 
 PER_PAGE = 25
 
@@ -147,7 +156,7 @@ class HistoryPages(admin.ModelAdmin):
             raise PermissionDenied
         here = HttpResponseRedirect(request.path)
         try:
-            record = restore(root, number, version, request.user, request.POST.get("_reason", ""))
+            record = restore(root, number, version, request.user, reason_in(request))
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return here
@@ -164,9 +173,9 @@ class HistoryPages(admin.ModelAdmin):
     def _root(self, object_id: str) -> tuple[str, int]:
         """Give the record that a page's row belongs to; for a row that is gone, by its history."""
         name = str(self.model._meta.model_name)
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
+        number = whole_number(object_id)
+        if number is None:
             raise Http404(_("There is no such record."))
-        number = int(object_id)
         if (row := find(name, number)) is not None:
             record = record_of(row)
             return str(record._meta.model_name), record.pk

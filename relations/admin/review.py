@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from relations.curation import review
 from relations.curation.changes import between
-from relations.curation.history import find, last_author, stamp, state_at
+from relations.curation.history import find, last_author, locked, stamp, state_at
 from relations.models import ReviewRequest
 from relations.vocabularies import Review
 
 from .history import in_words
+from .recording import check_keys_now, reason_in
 
 PER_PAGE = 50
 
@@ -66,6 +67,8 @@ class ReviewedAdmin(admin.ModelAdmin):
                     problems.append(f"{name}: {' '.join(error.messages)}")
             if problems:
                 transaction.set_rollback(True)
+            else:
+                check_keys_now()
         if problems:
             said = _("Nothing was done. %s") % "; ".join(problems)
             self.message_user(request, said, messages.ERROR)
@@ -92,7 +95,7 @@ class ReviewedAdmin(admin.ModelAdmin):
         if "_hand_in" not in request.POST:
             return
         try:
-            review.submit(obj, request.user, request.POST.get("_reason", "").strip())
+            review.submit(obj, request.user, reason_in(request))
         except ValidationError as error:
             said = _("Saved, but not handed in. %s") % " ".join(error.messages)
             self.message_user(request, said, messages.WARNING)
@@ -184,7 +187,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
         """Carry out one step, if the record is still the one that was looked at."""
         here = HttpResponseRedirect(request.path)
         comment = request.POST.get("comment", "").replace("\x00", "").strip()
-        type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        locked(record)
         if request.POST.get("_stamp") != stamp(record):
             said = _("It was changed since you opened this page: look at it again.")
             self.message_user(request, said, messages.WARNING)

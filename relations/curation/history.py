@@ -180,10 +180,33 @@ def stamps(records: list[Any]) -> dict[Any, str]:
     return {record.pk: marks.get(record.pk, "0.0") for record in records}
 
 
-def version_of(mark: str) -> int:
-    """Give the last version that a stamp speaks of; 0 where the mark makes no sense."""
-    number = mark.partition(".")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+def version_of(mark: str, root_model: str, root_id: int) -> int | None:
+    """Give the last version that a stamp speaks of, None where no state of the record bore it.
+
+    That is a forged stamp, or one taken while a transaction that had drawn its numbers
+    earlier was not committed yet: then how the record stood at that moment can't be told.
+    """
+    last, count = (whole_number(part) for part in (mark.partition(".")[::2]))
+    if last is None or count is None:
+        return None
+    seen = Version.objects.of(root_model, root_id).filter(pk__lte=last)
+    return last if seen.count() == count else None
+
+
+def whole_number(text: Any) -> int | None:
+    """Read a row's number from a URL or a form. None where it can't be one."""
+    text = str(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def locked(record: Any) -> Any:
+    """Read a record again, for nobody else to save until the transaction ends. None if gone.
+
+    Others may point to it meanwhile: two agreements of which each gets a link to the
+    other would else wait for one another for ever.
+    """
+    rows = type(record)._base_manager.select_for_update(no_key=True)
+    return rows.filter(pk=record.pk).first()
 
 
 def last_author(record: Any) -> Any:

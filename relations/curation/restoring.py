@@ -14,7 +14,7 @@ from relations.loading.refusals import explain
 from relations.models import FormerSlug
 from relations.vocabularies import Origin, Review
 
-from .history import Row, State, find, model_called, revision, state_at
+from .history import Row, State, find, locked, model_called, revision, state_at
 
 # An address that was public once redirects for ever, whatever is restored.
 NEVER_UNDONE = str(FormerSlug._meta.model_name)
@@ -31,7 +31,7 @@ def restore(root_model: str, root_id: int, upto: int, user: Any, reason: str = "
     try:
         with revision(user=user, origin=Origin.RESTORE, reason=reason), transaction.atomic():
             model = model_called(root_model)
-            present = model._base_manager.select_for_update().filter(pk=root_id).first()
+            present = locked(model(pk=root_id))
             target = _without_former_slugs(state_at(root_model, root_id, upto))
             if (root_model, root_id) not in target:
                 raise ValidationError(_("At that version there was no such record."))

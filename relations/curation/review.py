@@ -22,7 +22,7 @@ from relations.models import Office, ReviewRequest, Source, Version
 from relations.models.base import CuratedModel
 from relations.vocabularies import Decision, Origin, Review
 
-from .history import is_curated, last_author, revision
+from .history import is_curated, last_author, locked, revision
 from .restoring import restore
 
 PERMISSION = "relations.publish_records"
@@ -203,7 +203,7 @@ def _offices(record: Any) -> list[Any]:
 
 def _locked(record: Any) -> Any:
     """Read the record again, for nobody else to change until this is done."""
-    found = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+    found = locked(record)
     if found is None:
         raise ValidationError(_("“%s” was deleted meanwhile.") % record)
     return found
