@@ -63,7 +63,8 @@ class _Forms(HTMLParser):
 
 def sent_by(response: Any, form_id: str = "") -> dict[str, str]:
     """Give what saving a page as it stands would send, without the buttons."""
-    opts = response.context["opts"]
+    # Not ``context``: with several threads at work that is filled by all of them.
+    opts = response.context_data["opts"]
     forms = _Forms(form_id or f"{opts.model_name}_form")
     forms.feed(response.content.decode())
     values = dict(forms.values)
@@ -108,4 +109,4 @@ class Person:
 
     def saves(self, record: Any, data: dict[str, Any]) -> None:
         response = self.sends(record, data)
-        assert response.status_code == 302, response.context["errors"]
+        assert response.status_code == 302, response.context_data["errors"]
