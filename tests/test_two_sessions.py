@@ -108,6 +108,7 @@ class Editor:
         self.dice = random.Random(name)  # noqa: S311
         self.words = 0
         self.times_told = 0
+        self.last: Revision | None = None
         self.accepted: list[Accepted] = []
 
     def word(self) -> str:
@@ -135,9 +136,9 @@ class Editor:
             answer = self.person.sends(record, data)
             if answer.status_code == 302:
                 made = Revision.objects.filter(username=self.person.name).last()
-                if made and self.accepted and self.accepted[-1].made == made:
-                    made = None  # nothing was left to change
-                self.accepted.append(Accepted(record, data, made))
+                is_new = made != self.last  # else nothing was left to change
+                self.accepted.append(Accepted(record, data, made if is_new else None))
+                self.last = made
                 return
             assert answer.status_code == 200
             data = self.decide(answer)
