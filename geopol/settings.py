@@ -123,6 +123,11 @@ SERIALIZATION_MODULES = {"json": "relations.loading.json_format"}
 
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 
+# The admin ------------------------------------------------------------------------
+
+# The form of an agreement with 250 parties and their acts has some thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+
 # Language and time ----------------------------------------------------------------
 
 # A URL typed without a scheme is https. The default of Django 6, and gone with it.

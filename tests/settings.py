@@ -1,6 +1,8 @@
 """The project's settings as the tests use them."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEBUG", "true")
 
@@ -8,3 +10,8 @@ from geopol.settings import *  # noqa: E402, F403
 
 # Hashing a password well takes longer than a whole test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A file as in use, not memory: there two connections do not wait for one another, they fail.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    name = f"geopol-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / name)}  # noqa: F405

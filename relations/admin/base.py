@@ -13,6 +13,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.translation import gettext as _
 
+from relations.curation.history import whole_number
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
@@ -24,8 +25,22 @@ from .saved_filters import SavedFiltersMixin
 from .searching import RankedSearch
 from .tables import TablesAdmin
 
+
+class LinesField(forms.CharField):
+    """A text of several lines, with line ends as in fixtures.
+
+    Browsers send others; an untouched text would else count as one that was edited.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
+    models.TextField: {
+        "form_class": LinesField,
+        "widget": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+    },
     PartialDateField: {"widget": PartialDateInput},
 }
 
@@ -41,8 +56,7 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         loaded = getattr(self, "loaded", {})
-        # Longer ones are no keys, and SQLite has no room for them.
-        chosen = [str(v) for v in value if str(v).isdecimal() and len(str(v)) < 19]
+        chosen = [str(v) for v in value if whole_number(v) is not None]
         if any(key not in loaded for key in chosen):
             return super().optgroups(name, chosen, attrs)
         options = [

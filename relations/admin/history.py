@@ -24,6 +24,7 @@ from relations.curation.history import (
     revision,
     stamp,
     state_at,
+    whole_number,
 )
 from relations.curation.restoring import restore
 from relations.models import Version
@@ -190,9 +191,9 @@ class HistoryPages(admin.ModelAdmin):
     def _root(self, object_id: str) -> tuple[str, int]:
         """Give the record that a page's row belongs to; for a row that is gone, by its history."""
         name = str(self.model._meta.model_name)
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
+        number = whole_number(object_id)
+        if number is None:
             raise Http404(_("There is no such record."))
-        number = int(object_id)
         if (row := find(name, number)) is not None:
             record = record_of(row)
             return str(record._meta.model_name), record.pk

@@ -22,7 +22,7 @@ from relations.models import ReviewRequest
 from relations.vocabularies import Review
 
 from .history import in_words
-from .recording import reason_in
+from .recording import check_keys_now, reason_in
 
 PER_PAGE = 50
 
@@ -67,6 +67,8 @@ class ReviewedAdmin(admin.ModelAdmin):
                     problems.append(f"{name}: {' '.join(error.messages)}")
             if problems:
                 transaction.set_rollback(True)
+            else:
+                check_keys_now()
         if problems:
             said = _("Nothing was done. %s") % "; ".join(problems)
             self.message_user(request, said, messages.ERROR)

@@ -145,9 +145,11 @@ def find(model: str, number: int) -> Any:
 def find_locked(model: str, number: int) -> Any:
     """Give a record, for nobody else to change until the transaction ends; None if gone.
 
-    Not in the order of its model: that joins other tables, whose rows can't be locked with it.
+    Not in the order of its model: that joins other tables, whose rows can't be locked with
+    it. Others may point to it meanwhile: two agreements of which each gets a link to the
+    other would else wait for one another for ever.
     """
-    records = model_called(model)._base_manager.select_for_update().order_by("pk")
+    records = model_called(model)._base_manager.select_for_update(no_key=True).order_by("pk")
     return records.filter(pk=number).first()
 
 
@@ -218,10 +220,23 @@ def stamps(records: list[Any]) -> dict[Any, str]:
     return {record.pk: marks.get(record.pk, "0.0") for record in records}
 
 
-def version_of(mark: str) -> int:
-    """Give the last version that a stamp speaks of; 0 where the mark makes no sense."""
-    number = mark.partition(".")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+def version_of(mark: str, root_model: str, root_id: int) -> int | None:
+    """Give the last version that a stamp speaks of, None where no state of the record bore it.
+
+    That is a forged stamp, or one taken while a transaction that had drawn its numbers
+    earlier was not committed yet: then how the record stood at that moment can't be told.
+    """
+    last, count = (whole_number(part) for part in (mark.partition(".")[::2]))
+    if last is None or count is None:
+        return None
+    seen = Version.objects.of(root_model, root_id).filter(pk__lte=last)
+    return last if seen.count() == count else None
+
+
+def whole_number(text: Any) -> int | None:
+    """Read a row's number from a URL or a form. None where it can't be one."""
+    text = str(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def last_author(record: Any) -> Any:

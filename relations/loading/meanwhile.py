@@ -37,7 +37,7 @@ def lock_roots(model: Any, numbers: list[Any]) -> dict[str, str]:
     for name, roots in sorted(_roots(model, numbers).items()):
         for some in batches(sorted(roots)):
             rows = model_called(name)._base_manager.filter(pk__in=some).order_by("pk")
-            locked = list(rows.select_for_update())
+            locked = list(rows.select_for_update(no_key=True))
             marks.update({f"{name}:{number}": mark for number, mark in stamps(locked).items()})
     return marks
 
@@ -74,7 +74,8 @@ def meanwhile(before: dict[str, str], after: dict[str, str]) -> list[Meanwhile]:
     for key in changed:
         name, number = key.split(":")
         versions = Version.objects.of(name, int(number)).select_related("revision__user")
-        later = list(versions.filter(pk__gt=version_of(before[key]))) or list(versions)[-1:]
+        seen = version_of(before[key], name, int(number)) or 0
+        later = list(versions.filter(pk__gt=seen)) or list(versions)[-1:]
         groups: dict[Any, list[Version]] = defaultdict(list)
         for version in later:
             groups[version.revision_id or f"version {version.pk}"].append(version)

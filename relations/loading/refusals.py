@@ -10,28 +10,31 @@ from django.db import DatabaseError, models
 from relations.triggers import slugs
 
 
-def explain(error: DatabaseError, instance: Any) -> str:
+def explain(error: DatabaseError, instance: Any, *parts: Any) -> str:
     """Say which rule a database error is about, and name the fields of that rule.
 
     SQLite names the constraint, or for unique indexes the columns; PostgreSQL
-    gives the constraint's name with the error.
+    gives the constraint's name with the error. ``parts`` are rows of other models
+    that were saved with the instance.
     """
     text = str(error)
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
     if name == slugs.MESSAGE or slugs.MESSAGE in text:
         return "field “slug”: a country or organization has it already"
-    for constraint in instance._meta.constraints:
-        if constraint.name == name or constraint.name in text:
-            return str(constraint.violation_error_message)
+    if getattr(diagnosis, "sqlstate", None) == "23503" or "FOREIGN KEY constraint" in text:
+        return "what it points to was deleted, or is pointed to by something new"
     columns = re.findall(r"relations_\w+\.(\w+)", text)
     if detail := re.match(r"Key \(([^)]*)\)=", getattr(diagnosis, "message_detail", None) or ""):
         columns = detail[1].split(", ")
-    for constraint in instance._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and columns:
-            attnames = {instance._meta.get_field(f).attname for f in constraint.fields}
-            if attnames == set(columns):
+    for row in (instance, *parts):
+        for constraint in row._meta.constraints:
+            if constraint.name == name or constraint.name in text:
                 return str(constraint.violation_error_message)
+            if isinstance(constraint, models.UniqueConstraint) and columns:
+                attnames = {row._meta.get_field(f).attname for f in constraint.fields}
+                if attnames == set(columns):
+                    return str(constraint.violation_error_message)
     if columns:
         return f"field “{', '.join(columns)}”: another record has this value, or none was given"
     return text.splitlines()[0]

@@ -24,6 +24,7 @@ def test_two_tabs_add_the_same_party_and_the_second_is_told(analyst: Client) -> 
     second = dict(first)
     for data in (first, second):
         add_row(data, "party_set", actor_country=country.pk, role="party")
+    second["party_set-0-role"] = "guarantor"
     assert analyst.post(change(agreement), first).status_code == 302
     response = analyst.post(change(agreement), second)
     assert response.status_code == 200
