@@ -15,9 +15,9 @@ LAYERS = [
     {"dates", "vocabularies", "constraints", "web_addresses"},
     {"fields", "glossary"},
     {"querysets", "triggers"},
-    {"models", "apps"},
+    {"models"},
     {"curation", "reading", "search", "loading", "exporting"},
-    {"admin", "views", "api", "feeds", "management", "templatetags", "urls"},
+    {"apps", "admin", "views", "api", "feeds", "management", "templatetags", "urls"},
 ]
 FILES = [
     path

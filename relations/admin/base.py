@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
+from .deleting import BoundedDeletion
 from .entering import FromSource
 from .history import HistoryPages
+from .lists import BoundedLists
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
 from .saved_filters import SavedFiltersMixin
@@ -178,6 +180,8 @@ class CitationInline(Inline):
 
 class RelationsAdmin(
     SavedFiltersMixin,
+    BoundedLists,
+    BoundedDeletion,
     RankedSearch,
     FromSource,
     HistoryPages,
