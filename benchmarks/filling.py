@@ -1,13 +1,12 @@
 """Fills a database with as many statements as wanted, with sides, positions, sources, people.
 
-Everything is made from a seeded generator, valid under the constraints, of the lengths
-and dates that real statements have, and written in bulk: COPY on PostgreSQL,
-``executemany`` on SQLite.
+Everything is made from a seeded generator (:mod:`.rows`), valid under the constraints,
+and written in bulk: COPY on PostgreSQL, ``executemany`` on SQLite. Triggers are off
+meanwhile; what they would have written, history and search index, is written at once.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import random
 import time
@@ -16,69 +15,105 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from relations import search, triggers
+from relations.curation.history import revision
 from relations.models import (
-    Agreement,
-    Country,
     Office,
-    Organization,
     Person,
     Position,
-    Scope,
+    ReviewRequest,
+    Revision,
     Side,
     Source,
     Statement,
 )
-from relations.vocabularies import Medium, SourceKind
+from relations.vocabularies import Origin, Review
+
+from . import rows as make
 
 BATCH = 20_000
-FIRST_DAY = dt.date(1991, 1, 1)
-DAYS = 35 * 365
-RARE, FREQUENT = "zugzwang", "cooperation"
-LANGUAGES = ("en",) * 10 + ("ru", "ru", "fr", "hy", "ka", "az", "tr", "de", "es", "ar", "zh")
-
-_WORDS = (
-    "agreement border talks minister security economic energy corridor partnership treaty "
-    "ceasefire summit delegation accession membership sanctions transit trade pipeline "
-    "observer mission peace settlement recognition sovereignty territorial integrity "
-    "customs union parliament ratification declaration charter protocol bilateral regional "
-    "assistance defence exercise nuclear programme scientific cultural humanitarian return "
-    "refugees prisoners demining road railway investment visa liberalisation dialogue "
-    "committee working group commission neighbourhood strategic framework obligations "
-    "compliance verification withdrawal suspension consultation condemns welcomes regrets "
-    "stresses notes expects proposes rejects supports insists warns recalls reaffirms"
-).split()
-_GIVEN = "Anna Armen Boris Carla David Elena Fatima Georg Hana Ivan Julia Karim Lena Maria".split()
-_SYLLABLES = "ba del fen gor hal ik jan kov lin mar nor pet rus sar tan vel yan zem ovic idze".split()
 
 
 def fill(rows: int, sources: int = 50_000, people: int = 20_000) -> None:
     """Fill a migrated database that has no generated rows yet."""
     chance = random.Random(rows)  # noqa: S311 the same rows each time
     sources, people = min(sources, rows), min(people, rows)
-    with _as_fast_as_it_goes():
-        source_ids = _write(Source, sources, _sources(chance))
-        person_ids = _write(Person, people, _people(chance, source_ids))
-        _write(Office, people, _offices(chance, person_ids, source_ids))
-        statement_ids = _write(Statement, rows, _statements(chance, source_ids))
-        _write(Side, rows, _sides(chance, statement_ids, person_ids))
-        _write(Position, rows * 3 // 2, _positions(chance, statement_ids))
+    if connection.vendor == "sqlite":
+        _run("PRAGMA cache_size=-1000000", "PRAGMA synchronous=OFF")
+    with transaction.atomic():
+        _triggers(on=False)
+        loaded = Revision.objects.create(origin=Origin.IMPORT, reason="generated")
+
+        def write(model: Any, total: int, made: Iterator[dict[str, Any]]) -> range:
+            keys = _write(model, total, made)
+            _remember(model, keys, loaded)
+            return keys
+
+        source_ids = write(Source, sources, make.sources(chance))
+        person_ids = write(Person, people, make.people(chance, source_ids))
+        write(Office, people, make.offices(chance, person_ids, source_ids))
+        statement_ids = write(Statement, rows, make.statements(chance, source_ids))
+        write(Side, rows, make.sides(chance, statement_ids, person_ids))
+        write(Position, rows * 3 // 2, make.positions(chance, statement_ids))
+        _queue()
+        print("search index", flush=True)
+        _triggers(on=True)
+    _edit(statement_ids[rows // 2])
+    _run("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-class _as_fast_as_it_goes(transaction.Atomic):  # noqa: N801
-    """A transaction, on SQLite with memory for the indexes, and statistics after it."""
+def _triggers(*, on: bool) -> None:
+    """Take the app's triggers off, or put them on again and build the search index anew."""
+    if connection.vendor == "postgresql":
+        for model in (Source, Person, Office, Statement, Side, Position):
+            state = "ENABLE" if on else "DISABLE"
+            _run(f"ALTER TABLE {model._meta.db_table} {state} TRIGGER USER")
+    elif on:
+        triggers.install(connection.alias)
+    else:
+        triggers.remove(connection.alias)
+    if on:
+        search.install(connection.alias, rebuild=True)
 
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=True)
 
-    def __enter__(self) -> None:
-        if connection.vendor == "sqlite":
-            _run("PRAGMA cache_size=-1000000", "PRAGMA synchronous=OFF")
-        super().__enter__()
+def _remember(model: Any, keys: range, loaded: Revision) -> None:
+    """Write the history of new rows, as the triggers would have."""
+    meta = model._meta
+    if connection.vendor == "postgresql":
+        row, now = "to_jsonb(t)", "now()"
+    else:
+        row = ", ".join(f"'{f.column}', \"{f.column}\"" for f in meta.concrete_fields)
+        row, now = f"json_object({row})", "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    owner = meta.get_field(model.part_of[0]) if model.part_of else None
+    root = owner.related_model._meta.model_name if owner else meta.model_name
+    _run(
+        "INSERT INTO relations_version"  # noqa: S608
+        " (revision_id, at, model, object_id, root_model, root_id, new, content)"
+        f" SELECT {loaded.pk}, {now}, '{meta.model_name}', id, '{root}',"
+        f" {owner.column if owner else 'id'}, {row}, true"
+        f" FROM {meta.db_table} t WHERE id >= {keys.start} ORDER BY id"
+    )
 
-    def __exit__(self, *error: Any) -> None:
-        super().__exit__(*error)
-        if error[0] is None:
-            _run("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+def _queue() -> None:
+    """Let the statements in review wait for it."""
+    waiting = Statement.objects.filter(review=Review.IN_REVIEW).values_list("pk", "title")
+    ReviewRequest.objects.bulk_create(
+        (
+            ReviewRequest(model="statement", object_id=pk, label=t, is_live=False)
+            for pk, t in waiting
+        ),
+        batch_size=1000,
+    )
+
+
+def _edit(statement: int) -> None:
+    """Give one statement a history of thirty edits."""
+    for number in range(30):
+        with revision(user=None, origin=Origin.COMMAND, reason="edited"):
+            record = Statement.objects.get(pk=statement)
+            record.place = f"Place {number}"
+            record.save()
 
 
 def _run(*statements: str) -> None:
@@ -132,126 +167,3 @@ def _in_bulk(table: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> I
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
             )
-
-
-def _sentences(chance: random.Random) -> list[str]:
-    """Give a stock of sentences; half of them hold the frequent word."""
-    stock = []
-    for number in range(4000):
-        words = chance.choices(_WORDS, k=chance.randint(10, 18))
-        words += ["".join(chance.choices(_SYLLABLES, k=3))]
-        if number % 2:
-            words[chance.randrange(len(words))] = FREQUENT
-        stock.append(" ".join(words).capitalize() + ".")
-    return stock
-
-
-def _day(chance: random.Random) -> dict[str, Any]:
-    """Give a date: mostly a day, sometimes a month, seldom nothing."""
-    day = FIRST_DAY + dt.timedelta(days=int(DAYS * chance.random() ** 0.6))
-    kind = chance.random()
-    if kind < 0.02:
-        return {"": None, "_earliest": None, "_latest": None}
-    if kind < 0.1:
-        first = day.replace(day=1)
-        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        return {"": f"{first:%Y-%m}", "_earliest": first, "_latest": last}
-    return {"": day.isoformat(), "_earliest": day, "_latest": day}
-
-
-def _dated(chance: random.Random, name: str) -> dict[str, Any]:
-    return {f"{name}{part}": value for part, value in _day(chance).items()}
-
-
-def _sources(chance: random.Random) -> Iterator[dict[str, Any]]:
-    stock = _sentences(chance)
-    for number in itertools.count(1):
-        yield {
-            "slug": f"generated-source-{number}",
-            "kind": chance.choice(SourceKind.values),
-            "publisher": f"{chance.choice(_WORDS).capitalize()} News {number % 400}",
-            "title": chance.choice(stock)[:120],
-            "url": f"https://news{number % 400}.example/{number}/",
-            "language": chance.choice(LANGUAGES),
-            "review": "published",
-            **_dated(chance, "published"),
-        }
-
-
-def _people(chance: random.Random, sources: range) -> Iterator[dict[str, Any]]:
-    for number in itertools.count(1):
-        family = "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
-        yield {
-            "slug": f"generated-person-{number}",
-            "name": f"{chance.choice(_GIVEN)} {family}",
-            "review": "published" if chance.random() < 0.9 else "draft",
-            "source_id": chance.choice(sources),
-        }
-
-
-def _offices(chance: random.Random, people: range, sources: range) -> Iterator[dict[str, Any]]:
-    countries = list(Country.objects.values_list("pk", flat=True))
-    for person in people:
-        yield {
-            "person_id": person,
-            "actor_country_id": chance.choice(countries),
-            "title": "Minister of Foreign Affairs",
-            "review": "published",
-            "source_id": chance.choice(sources),
-        }
-
-
-def _statements(chance: random.Random, sources: range) -> Iterator[dict[str, Any]]:
-    stock = _sentences(chance)
-    actors = [*Country.objects.values_list("name", flat=True)]
-    for number in itertools.count(1):
-        official = chance.random() < 0.95
-        rare = f" {RARE.capitalize()}." if number % 100_000 == 7 else ""
-        yield {
-            "slug": f"generated-statement-{number}",
-            "title": f"{chance.choice(actors)} on {chance.choice(_WORDS)} with "
-            f"{chance.choice(actors)} ({number})",
-            "medium": chance.choice(Medium.values),
-            "place": chance.choice(("", "Geneva", "New York", "Brussels", "Yerevan")),
-            "voice": "official" if official else "commentary",
-            "commentator": "" if official else f"Columnist {number % 500}",
-            "summary": f"{chance.choice(stock)} {chance.choice(stock)}{rare}",
-            "quotation": chance.choice(stock) if number % 2 else "",
-            "language": chance.choice(LANGUAGES),
-            "review": chance.choices(("published", "draft", "in_review"), (90, 8, 2))[0],
-            "source_id": chance.choice(sources),
-            **_dated(chance, "date"),
-        }
-
-
-def _sides(chance: random.Random, statements: range, people: range) -> Iterator[dict[str, Any]]:
-    country_of = dict(Office.objects.values_list("person_id", "actor_country_id"))
-    office_of = dict(Office.objects.values_list("person_id", "pk"))
-    for statement in statements:
-        person = chance.choice(people)
-        yield {
-            "statement_id": statement,
-            "person_id": person,
-            "actor_country_id": country_of[person],
-            "office_id": office_of[person],
-        }
-
-
-def _positions(chance: random.Random, statements: range) -> Iterator[dict[str, Any]]:
-    stock = _sentences(chance)
-    targets = {
-        "target_country_id": list(Country.objects.values_list("pk", flat=True)),
-        "target_organization_id": list(Organization.objects.values_list("pk", flat=True)),
-        "target_agreement_id": list(Agreement.objects.values_list("pk", flat=True)),
-        "target_scope_id": list(Scope.objects.values_list("pk", flat=True)),
-    }
-    for number, statement in enumerate(statements):
-        for target in chance.sample(list(targets), 1 + number % 2):
-            ties = ("improving", "steady", "worsening", "unclear")
-            stances = ("supports", "conditional", "neutral", "doubts", "opposes", "unclear")
-            yield {
-                "statement_id": statement,
-                target: chance.choice(targets[target]),
-                "stance": chance.choice(ties if target == "target_country_id" else stances),
-                "text": chance.choice(stock),
-            }

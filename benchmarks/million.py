@@ -93,11 +93,12 @@ def pages() -> Iterator[tuple[str, str]]:
                 )
         yield f"{name} add", reverse(f"admin:relations_{name}_add")
     yield from _autocompletes()
+    yield from _curation()
 
 
 def _list_queries(model_admin: Any) -> Iterator[tuple[str, str]]:
     """Give the ways to ask a list: its pages, filters, orders and searches."""
-    from .filling import FREQUENT, RARE
+    from .rows import FREQUENT, RARE
 
     yield "", ""
     last = _last_page(model_admin)
@@ -156,11 +157,45 @@ def _records(model: Any) -> Iterator[tuple[str, int]]:
         yield f"busiest of {top['n']}", top[field]
 
 
+def _curation() -> Iterator[tuple[str, str]]:
+    """Give the pages on the history of an often edited statement, and on review."""
+    from django.urls import reverse
+
+    from relations.models import ReviewRequest, Version
+
+    edited = Version.objects.filter(model="statement", old__isnull=False).order_by("-pk").first()
+    if edited is not None:
+        args = [edited.root_id, edited.pk - 1]
+        yield (
+            "statement history, 31 versions",
+            reverse("admin:relations_statement_history", args=args[:1]),
+        )
+        yield (
+            "statement version with its diff",
+            reverse("admin:relations_statement_version", args=args),
+        )
+        yield (
+            "statement change, 31 versions",
+            reverse("admin:relations_statement_change", args=args[:1]),
+        )
+    yield "statement deleted ones", reverse("admin:relations_statement_deleted")
+    yield "review queue", reverse("admin:relations_reviewrequest_changelist")
+    waiting = ReviewRequest.objects.waiting().first()
+    if waiting is not None:
+        yield (
+            "review page",
+            reverse(
+                "admin:relations_reviewrequest_review", args=[waiting.model, waiting.object_id]
+            ),
+        )
+    yield "index", reverse("admin:index")
+
+
 def _autocompletes() -> Iterator[tuple[str, str]]:
     """Give the autocompletes that search the big tables."""
     from django.urls import reverse
 
-    from .filling import FREQUENT, RARE
+    from .rows import FREQUENT, RARE
 
     url = reverse("admin:autocomplete")
     for model, field in (("side", "statement"), ("act", "source"), ("side", "person")):

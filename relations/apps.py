@@ -17,7 +17,7 @@ def _remove_triggers(sender: Any, using: str, **kwargs: Any) -> None:
 
 
 def _install_search(sender: Any, using: str, plan: Any, **kwargs: Any) -> None:
-    from . import search
+    from . import search  # noqa: PLC0415 models aren't loaded when this module is
 
     search.install(using, rebuild=any(m.app_label == sender.label for m, _back in plan))
 

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from relations.curation.history import record_of
+
 SHOWN = 20  # of each kind of record; the rest is a link to their list
 MOST = 10_000  # counted
 
@@ -38,15 +40,21 @@ class BoundedDeletion:
             rows = rows.filter(**{f"{relation.field.name}__in": keys})
             first = list(rows[: SHOWN + 1])
             for row in first[:SHOWN]:
-                url = reverse(f"admin:{citing.app_label}_{citing.model_name}_change", args=[row.pk])
-                yield format_html('{}: <a href="{}">{}</a>', capfirst(citing.verbose_name), url, row)
+                record = record_of(row)
+                yield format_html(
+                    '{}: <a href="{}">{}</a>{}',
+                    capfirst(citing.verbose_name),
+                    reverse(f"admin:relations_{citing.model_name}_change", args=[row.pk]),
+                    row,
+                    "" if record is row else f" ({record})",
+                )
             if len(first) > SHOWN:
                 yield self._more(relation.field.name, citing, rows, keys)
 
     def _more(self, field: str, citing: Any, rows: Any, keys: list[Any]) -> Any:
         number = rows.values("pk")[: MOST + SHOWN + 1].count() - SHOWN
         words = _("and more than %(number)s more") if number > MOST else _("and %(number)s more")
-        url = reverse(f"admin:{citing.app_label}_{citing.model_name}_changelist")
+        url = reverse(f"admin:relations_{citing.model_name}_changelist")
         return format_html(
             '{}: <a href="{}?{}__in={}">{}</a>',
             capfirst(citing.verbose_name_plural),

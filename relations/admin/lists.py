@@ -77,9 +77,7 @@ class DatesWithRows:
         if year := self.params.get(f"{column}__year"):
             month = int(self.params.get(f"{column}__month") or 0)
             first = dt.date(int(year), month or 1, 1)
-            last = dt.date(
-                int(year), month or 12, calendar.monthrange(int(year), month or 12)[1]
-            )
+            last = dt.date(int(year), month or 12, calendar.monthrange(int(year), month or 12)[1])
         return distinct_dates(self.model, column, unit, first, last)
 
 

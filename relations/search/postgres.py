@@ -31,9 +31,7 @@ SELECT to_tsquery('simple', regexp_replace(regexp_replace(
 $$
 """,
 )
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS {table}_words (id bigint PRIMARY KEY, words tsvector NOT NULL)"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS {table}_words (id bigint PRIMARY KEY, words tsvector NOT NULL)"
 _INDEX = "CREATE INDEX IF NOT EXISTS {table}_words_gin ON {table}_words USING gin (words)"
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {table}_words() RETURNS trigger LANGUAGE plpgsql AS $$
