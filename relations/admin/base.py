@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from relations.fields import PartialDateField, PartialDateInput
@@ -20,6 +20,7 @@ from .deleting import BoundedDeletion
 from .entering import FromSource
 from .history import HistoryPages
 from .lists import BoundedLists
+from .paging import PagedFormSet, PagedInline
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
 from .saved_filters import SavedFiltersMixin
@@ -120,7 +121,7 @@ class LoadedAutocompletes:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CompleteInlineFormSet(BaseInlineFormSet):
+class CompleteInlineFormSet(PagedFormSet):
     """Refuses two rows of one submission with the same natural key, in words.
 
     Django compares them for constraints without a condition only; ours have one,
@@ -155,7 +156,7 @@ class CompleteInlineFormSet(BaseInlineFormSet):
         return _("This is there twice.")
 
 
-class LoadedInline(LoadedAutocompletes):
+class LoadedInline(PagedInline, LoadedAutocompletes):
     """What inlines share, rows or blocks."""
 
     extra = 0
@@ -166,9 +167,13 @@ class LoadedInline(LoadedAutocompletes):
 class Inline(LoadedInline, admin.TabularInline):
     """A row for each: for few and short fields."""
 
+    template = "admin/relations/tabular.html"
+
 
 class BlockInline(LoadedInline, admin.StackedInline):
     """A block for each: where a row would be wider than the screen."""
+
+    template = "admin/relations/stacked.html"
 
 
 class CitationInline(Inline):
