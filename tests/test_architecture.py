@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 # What stands lower may not import what stands higher.
 LAYERS = [
     {"dates", "vocabularies", "constraints", "web_addresses"},
-    {"fields", "glossary"},
+    {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},
     {"curation", "reading", "search", "loading", "exporting"},
