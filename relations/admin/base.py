@@ -77,12 +77,32 @@ class LoadedForm(forms.ModelForm):
                 row = self.instance._state.fields_cache.get(name)
                 widget.loaded = {str(row.pk): row} if row is not None else {}
 
+    def _is_as_stored(self) -> bool:
+        """Whether it is a row of an inline that nobody touched: it needs no check, nor queries."""
+        in_inline = any(isinstance(f, InlineForeignKeyField) for f in self.fields.values())
+        return in_inline and self.instance.pk is not None and not self.has_changed()
+
+    def _clean_fields(self) -> None:
+        if not self._is_as_stored():
+            super()._clean_fields()  # type: ignore[misc]
+            return
+        for name, field in self.fields.items():
+            if isinstance(field, InlineForeignKeyField):
+                self.cleaned_data[name] = field.parent_instance
+            elif name == self.instance._meta.pk.name:
+                self.cleaned_data[name] = self.instance
+            else:
+                self.cleaned_data[name] = getattr(self.instance, name, False)
+
     def _post_clean(self) -> None:
-        super()._post_clean()
+        if not self._is_as_stored():
+            super()._post_clean()
         if self.refusal:
             self.add_error(None, self.refusal)
         parents = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
         if not parents or self.errors or any(f.parent_instance.pk is None for f in parents):
+            return
+        if self._is_as_stored():
             return
         try:
             exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
