@@ -65,6 +65,7 @@ def fill(rows: int, sources: int = 50_000, people: int = 20_000) -> None:
 def _triggers(*, on: bool) -> None:
     """Take the app's triggers off, or put them on again and build the search index anew."""
     if connection.vendor == "postgresql":
+        _run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come can't be altered
         for model in (Source, Person, Office, Statement, Side, Position):
             state = "ENABLE" if on else "DISABLE"
             _run(f"ALTER TABLE {model._meta.db_table} {state} TRIGGER USER")
