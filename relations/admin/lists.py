@@ -19,6 +19,9 @@ from django.db.models import F, OrderBy
 from relations import search
 from relations.fields import PartialDateField, bounds_of
 from relations.reading.distinct import distinct_dates, distinct_values
+from relations.reading.finding import best_first
+
+from .searching import is_autocomplete
 
 MOST = 10_000  # rows of one list that are counted and paged
 
@@ -132,4 +135,8 @@ class BoundedLists:
             )
         found = search.find(queryset.model, search_term)
         request.search_was_cut = found.cut
-        return queryset.filter(pk__in=found.keys), False
+        rows = queryset.filter(pk__in=found.keys)
+        if is_autocomplete(request):
+            fields = self.get_search_fields(request)  # type: ignore[attr-defined]
+            rows = best_first(rows, search_term, fields)
+        return rows, False

@@ -8,11 +8,22 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model, QuerySet
 
-from relations.models import Agreement, Country, Organization, Person, Position, Side, Statement
+from relations.models import (
+    Agreement,
+    Country,
+    Organization,
+    Person,
+    Position,
+    Side,
+    Source,
+    Statement,
+)
 
 from . import index
 
 LIMIT = 2_000  # rows that one search looks up
+# What is found as a whole only.
+CODES = {"statement": ("slug",), "source": ("slug",), "person": ("slug", "wikidata")}
 NAMED = 200  # people whose statements one search looks through
 
 
@@ -31,7 +42,7 @@ class Found:
 
 def is_searched(model: type[Model]) -> bool:
     """Say whether :func:`find` knows records of this kind."""
-    return model._meta.model_name in index.TEXTS or model is Side
+    return model in (Statement, Side, Position, Source, Person)
 
 
 def find(model: type[Model], text: str, using: str = "default") -> Found:
@@ -44,6 +55,8 @@ def find(model: type[Model], text: str, using: str = "default") -> Found:
     found = Found(set())
     if not words:
         return found
+    for code in CODES.get(str(model._meta.model_name), ()):
+        found.add(list(_rows(model, using).filter(**{code: text.strip()[:200]})))
     if model._meta.model_name in index.TEXTS:
         found.add(_keys(using, model, words))
     if model is Statement:
@@ -51,6 +64,11 @@ def find(model: type[Model], text: str, using: str = "default") -> Found:
     elif model in (Side, Position):
         _parts_of_statements(using, model, words, found)
     return found
+
+
+def _rows(model: Any, using: str) -> QuerySet:
+    """Give the numbers of records, the last entered first."""
+    return model.objects.using(using).order_by("-pk").values_list("pk", flat=True)
 
 
 def _keys(using: str, model: Any, words: list[str], limit: int = LIMIT) -> list[int]:
@@ -103,7 +121,7 @@ def _parts_of_statements(using: str, model: Any, words: list[str], found: Found)
     """Add the sides or positions whose statement, or whose actor or target, is found."""
     statements = find(Statement, " ".join(words), using)
     found.cut |= statements.cut
-    rows = model.objects.using(using).order_by("-pk").values_list("pk", flat=True)
+    rows = _rows(model, using)
     found.add(list(rows.filter(statement__in=statements.keys)[: LIMIT + 1]))
     prefix = "actor" if model is Side else "target"
     ends: list[tuple[str, Any]] = [
