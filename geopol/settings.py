@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     # For templates of form widgets beside the app's own.
     "django.forms",
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "relations.rendering.QuickRenderer"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -152,6 +152,9 @@ STORAGES = {
         )
     },
 }
+
+# An agreement of 250 parties, each with acts, in one form: where two edits meet it is whole.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The app, and the triggers that it sets up in the database."""
+"""The app, the triggers and the search index that it sets up in the database."""
 
 from typing import Any
 
@@ -16,6 +16,12 @@ def _remove_triggers(sender: Any, using: str, **kwargs: Any) -> None:
     triggers.remove(using)
 
 
+def _install_search(sender: Any, using: str, plan: Any, **kwargs: Any) -> None:
+    from . import search  # noqa: PLC0415 models aren't loaded when this module is
+
+    search.install(using, rebuild=any(m.app_label == sender.label for m, _back in plan))
+
+
 class RelationsConfig(AppConfig):
     name = "relations"
     verbose_name = "International relations"
@@ -25,3 +31,4 @@ class RelationsConfig(AppConfig):
         # migration rebuilds it, and nobody would notice.
         pre_migrate.connect(_remove_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
+        post_migrate.connect(_install_search, sender=self)

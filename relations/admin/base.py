@@ -10,15 +10,18 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from relations.curation.history import whole_number
 from relations.fields import PartialDateField, PartialDateInput
 from relations.models import Citation
 
+from .deleting import BoundedDeletion
 from .entering import FromSource
 from .history import HistoryPages
+from .lists import BoundedLists
+from .paging import PagedFormSet, PagedInline
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
 from .saved_filters import SavedFiltersMixin
@@ -89,12 +92,32 @@ class LoadedForm(forms.ModelForm):
                 row = self.instance._state.fields_cache.get(name)
                 widget.loaded = {str(row.pk): row} if row is not None else {}
 
+    def _is_as_stored(self) -> bool:
+        """Whether it is a row of an inline that nobody touched: it needs no check, nor queries."""
+        in_inline = any(isinstance(f, InlineForeignKeyField) for f in self.fields.values())
+        return in_inline and self.instance.pk is not None and not self.has_changed()
+
+    def _clean_fields(self) -> None:
+        if not self._is_as_stored():
+            super()._clean_fields()  # type: ignore[misc]
+            return
+        for name, field in self.fields.items():
+            if isinstance(field, InlineForeignKeyField):
+                self.cleaned_data[name] = field.parent_instance
+            elif name == self.instance._meta.pk.name:
+                self.cleaned_data[name] = self.instance
+            else:
+                self.cleaned_data[name] = getattr(self.instance, name, False)
+
     def _post_clean(self) -> None:
-        super()._post_clean()
+        if not self._is_as_stored():
+            super()._post_clean()
         if self.refusal:
             self.add_error(None, self.refusal)
         parents = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
         if not parents or self.errors or any(f.parent_instance.pk is None for f in parents):
+            return
+        if self._is_as_stored():
             return
         try:
             exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
@@ -133,7 +156,7 @@ class LoadedAutocompletes:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CompleteInlineFormSet(BaseInlineFormSet):
+class CompleteInlineFormSet(PagedFormSet):
     """Refuses two rows of one submission with the same natural key, in words.
 
     Django compares them for constraints without a condition only; ours have one,
@@ -168,7 +191,7 @@ class CompleteInlineFormSet(BaseInlineFormSet):
         return _("This is there twice.")
 
 
-class LoadedInline(LoadedAutocompletes):
+class LoadedInline(PagedInline, LoadedAutocompletes):
     """What inlines share, rows or blocks."""
 
     extra = 0
@@ -179,9 +202,13 @@ class LoadedInline(LoadedAutocompletes):
 class Inline(LoadedInline, admin.TabularInline):
     """A row for each: for few and short fields."""
 
+    template = "admin/relations/tabular.html"
+
 
 class BlockInline(LoadedInline, admin.StackedInline):
     """A block for each: where a row would be wider than the screen."""
+
+    template = "admin/relations/stacked.html"
 
 
 class CitationInline(Inline):
@@ -193,6 +220,8 @@ class CitationInline(Inline):
 
 class RelationsAdmin(
     SavedFiltersMixin,
+    BoundedLists,
+    BoundedDeletion,
     RankedSearch,
     FromSource,
     HistoryPages,

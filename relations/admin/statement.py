@@ -6,6 +6,7 @@ from relations.models import Office, Person, Position, Side, Statement
 
 from .base import EVIDENCE, BlockInline, CitationInline, CuratedAdmin, Inline, RelationsAdmin
 from .claim import ClaimInline, KeepsClaims
+from .lists import IndexedValuesFilter
 
 TARGET_ROWS = (
     ("target_country", "target_organization", "target_agreement"),
@@ -42,7 +43,9 @@ class PositionInline(BlockInline):
 @admin.register(Statement)
 class StatementAdmin(KeepsClaims, CuratedAdmin):
     list_display = ("title", "date", "medium", "voice", "review", "is_sourced")
-    list_filter = ("review", "voice", "medium", "language")
+    list_filter = ("review", "voice", "medium", ("language", IndexedValuesFilter))
+    # A column of few values is filtered: to sort by it would sort a million rows.
+    sortable_by = ("title", "date")
     search_fields = ("=slug", "title", "summary", "quotation", "commentator", "side__person__name")
     prepopulated_fields = {"slug": ("title",)}
     date_hierarchy = "date_earliest"
@@ -60,6 +63,8 @@ class StatementAdmin(KeepsClaims, CuratedAdmin):
 @admin.register(Side)
 class SideAdmin(RelationsAdmin):
     list_display = ("statement", "actor", "person", "office")
+    ordering = ("-pk",)
+    sortable_by = ()
     search_fields = ("statement__title", "person__name", "actor_country__name")
     related = ("office__person", "office__actor_country", "office__actor_organization")
 
@@ -67,6 +72,8 @@ class SideAdmin(RelationsAdmin):
 @admin.register(Position)
 class PositionAdmin(KeepsClaims, RelationsAdmin):
     list_display = ("statement", "target", "stance", "text")
+    ordering = ("-pk",)
+    sortable_by = ()
     list_filter = ("stance",)
     search_fields = (
         "statement__title",

@@ -186,6 +186,8 @@ class Act(ActorArc, Step):
         indexes = [
             # state of an agreement as of a day: its last act
             models.Index(fields=["agreement", "date_earliest"], name="act_in_order"),
+            # the years in the admin
+            models.Index(fields=["date_earliest"], name="act_by_date"),
         ]
 
     def __str__(self) -> str:

@@ -90,6 +90,8 @@ class Version(models.Model):
         indexes = [
             # the history of a record, and its stamp
             models.Index(fields=["root_model", "root_id", "id"], name="version_of_record"),
+            # where a part belonged that is gone
+            models.Index(fields=["model", "object_id", "id"], name="version_of_row"),
             # what can be undeleted
             models.Index(
                 fields=["-id"],

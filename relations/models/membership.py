@@ -142,6 +142,8 @@ class MembershipAct(Step):
         indexes = [
             # members of an organization as of a day: the last step of each membership
             models.Index(fields=["membership", "date_earliest"], name="membershipact_in_order"),
+            # the years in the admin
+            models.Index(fields=["date_earliest"], name="membershipact_by_date"),
         ]
 
     def __str__(self) -> str:

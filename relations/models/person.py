@@ -38,6 +38,10 @@ class Person(Slugged, CuratedModel):
                 _("Another person is this Wikidata item."),
             ),
         ]
+        indexes = [
+            # the list in its order
+            models.Index(fields=["name"], name="person_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -83,6 +83,11 @@ class Source(Slugged, NaturalKeyModel):
             ),
             *vocabulary("source", kind=SourceKind, review=Review),
         ]
+        indexes = [
+            # the list in its order, and the years in the admin
+            models.Index(fields=["publisher", "title"], name="source_in_order"),
+            models.Index(fields=["published_earliest"], name="source_by_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"

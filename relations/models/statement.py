@@ -82,8 +82,15 @@ class Statement(Slugged, CuratedModel):
             *vocabulary("statement", medium=Medium, voice=Voice),
         ]
         indexes = [
-            # the list of statements, newest first
-            models.Index(fields=["-date_earliest", "title"], name="statement_newest_first"),
+            # the lists of statements, newest first: of all, and with one filter each
+            models.Index(newest("date_earliest"), "title", name="statement_newest_first"),
+            *(
+                models.Index(field, newest("date_earliest"), name=f"statement_newest_by_{field}")
+                for field in ("review", "voice", "medium", "language")
+            ),
+            # in the admin: sorted oldest first, within a year, by headline
+            models.Index(fields=["date_earliest"], name="statement_oldest_first"),
+            models.Index(fields=["title"], name="statement_by_title"),
         ]
 
     def __str__(self) -> str:
@@ -237,6 +244,10 @@ class Position(NaturalKeyModel):
                 ),
             ),
             *vocabulary("position", stance=Stance),
+        ]
+        indexes = [
+            # the list in the admin, the last entered first, with its filter
+            models.Index(fields=["stance", "-id"], name="position_newest_by_stance"),
         ]
 
     def __str__(self) -> str:

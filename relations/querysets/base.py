@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OrderBy, OuterRef, Q
+from django.db.models.indexes import IndexExpression
+from django.utils.deconstruct import deconstructible
 
 from ..fields import following
 from ..vocabularies import (
@@ -13,9 +15,29 @@ from ..vocabularies import (
 )
 
 
+@deconstructible(path="relations.querysets.NullsLast")
+class NullsLast(OrderBy):
+    """An order with NULL last; it can be indexed on SQLite too.
+
+    SQLite has NULL last in a falling order by itself, and refuses to be told so by an index.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        order = self.copy()
+        if order.descending:
+            order.nulls_last = None
+        elif order.nulls_first:
+            order.nulls_first = None
+        return order.as_sql(compiler, connection, **context)
+
+
+# An index takes the orders that it knows.
+IndexExpression.register_wrappers(NullsLast, *IndexExpression.wrapper_classes)
+
+
 def newest(column: str) -> OrderBy:
     """Order by a date, newest first and undated last: databases differ about NULL."""
-    return F(column).desc(nulls_last=True)
+    return NullsLast(F(column), descending=True, nulls_last=True)
 
 
 def oldest(column: str) -> OrderBy:

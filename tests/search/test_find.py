@@ -1,0 +1,133 @@
+"""Words find the records in which they begin a word, on both databases alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from relations import search
+from relations.models import Agreement, Person, Position, Side, Source, Statement
+from relations.search import records
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def found(model: Any, text: str) -> list[Any]:
+    return sorted(search.find(model, text).keys)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Çavuşoğlu",
+        "cavusoglu",
+        "CAVUS",
+        "cavusoglu visit",
+        "visit, cavusoglu!",
+        "visit-yerevan",
+        "yerevan's",
+        "Հայաստան",
+        "հայաստանի",
+        "2025",
+    ],
+)
+def test_capitals_accents_order_and_punctuation_do_not_count(text: str) -> None:
+    one = f.StatementFactory(title="Çavuşoğlu on the visit to Yerevan’s airport (2025), Հայաստանի")
+    f.StatementFactory(title="Another")
+    assert found(Statement, text) == [one.pk]
+
+
+@pytest.mark.parametrize(
+    "text", ["erevan", "visit moscow", "y", "", "   ", "'\"%*:&|!()", "NOT", "visit OR moscow"]
+)
+def test_what_does_not_begin_a_word_is_not_found(text: str) -> None:
+    f.StatementFactory(title="Visit to Yerevan")
+    assert not found(Statement, text)
+
+
+def test_each_text_of_a_record_is_searched() -> None:
+    one = f.StatementFactory(title="Alpha", summary="Beta", quotation="Gamma")
+    assert found(Statement, "alpha beta gamma") == [one.pk]
+    agreement = f.AgreementFactory(title="Treaty", registration="I-39775")
+    assert found(Agreement, "39775 treaty") == [agreement.pk]
+    source = f.SourceFactory(url="https://example.org/news/1234.html")
+    assert found(Source, "https://example.org/news/1234.html") == [source.pk]
+    person = f.PersonFactory(name="Nikol Pashinyan", native_name="Նիկոլ Փաշինյան")
+    assert found(Person, "նիկոլ pash") == [person.pk]
+
+
+def test_a_statement_is_found_by_who_spoke_and_what_about() -> None:
+    side = f.SideFactory(person__name="Sergey Lavrov", statement__title="On Armenia")
+    f.SideFactory(person__name="Sergey Lavrov", statement__title="On Georgia")
+    assert found(Statement, "lavrov armenia") == [side.statement.pk]
+    assert found(Statement, "armenia sergey lav") == [side.statement.pk]
+    assert len(found(Statement, "sergey lavrov")) == 2
+    assert not found(Statement, "lavrov moldova")
+
+
+def test_parts_are_found_by_their_statement_actor_and_target() -> None:
+    side = f.SideFactory(actor_country__name="Armenia", statement__title="On the border")
+    assert found(Side, "border") == found(Side, "armenia") == [side.pk]
+    position = f.PositionFactory(
+        target_agreement__title="Charter", text="Welcomes it", statement=side.statement
+    )
+    for text in ("border", "charter", "welcomes"):
+        assert found(Position, text) == [position.pk]
+    other = f.PositionFactory(
+        target_agreement=None, target_organization=f.OrganizationFactory(name="Council")
+    )
+    assert found(Position, "council") == [other.pk]
+
+
+def test_a_search_stops_at_the_last_entered_and_says_so(monkeypatch: Any) -> None:
+    monkeypatch.setattr(records, "LIMIT", 3)
+    rows = [f.StatementFactory(title=f"Cooperation {n}") for n in range(5)]
+    answer = search.find(Statement, "cooperation")
+    assert answer.cut
+    assert answer.keys == {row.pk for row in rows[2:]}
+    assert not search.find(Statement, "cooperation 4").cut
+
+
+def test_the_index_follows_every_change() -> None:
+    row = f.StatementFactory(title="Alpha")
+    Statement.objects.filter(pk=row.pk).update(title="Beta")
+    assert not found(Statement, "alpha")
+    assert found(Statement, "beta") == [row.pk]
+    Statement.objects.filter(pk=row.pk).update(place="Geneva")
+    assert found(Statement, "beta") == [row.pk]
+    Statement.objects.bulk_create(
+        [Statement(slug="bulk", title="Gamma", medium="speech", review="draft")]
+    )
+    assert len(found(Statement, "gamma")) == 1
+    row.delete()
+    assert not found(Statement, "beta")
+
+
+def test_migrating_again_keeps_the_index() -> None:
+    row = f.StatementFactory(title="Alpha")
+    call_command("migrate", verbosity=0)
+    assert found(Statement, "alpha") == [row.pk]
+
+
+def test_an_index_that_was_off_is_built_anew() -> None:
+    row = f.StatementFactory(title="Alpha")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER relations_statement_words_update")
+        else:
+            cursor.execute("ALTER TABLE relations_statement DISABLE TRIGGER USER")
+        # What SQLite's index must be told to forget, it can no longer know.
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TABLE relations_statement_words")
+        else:
+            cursor.execute("DELETE FROM relations_statement_words")
+    search.install("default", rebuild=True)
+    assert found(Statement, "alpha") == [row.pk]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE relations_statement ENABLE TRIGGER USER")
