@@ -99,7 +99,7 @@ class LoadedForm(forms.ModelForm):
 
     def _clean_fields(self) -> None:
         if not self._is_as_stored():
-            super()._clean_fields()  # type: ignore[misc]
+            super()._clean_fields()
             return
         for name, field in self.fields.items():
             if isinstance(field, InlineForeignKeyField):

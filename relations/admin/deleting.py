@@ -28,7 +28,7 @@ class BoundedDeletion:
         blocked = list(self._where_cited([obj.pk for obj in objs], request))
         if blocked:
             return [], {}, set(), blocked
-        return super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        return super().get_deleted_objects(objs, request)
 
     def _where_cited(self, keys: list[Any], request: Any) -> Iterator[Any]:
         for relation in self.model._meta.related_objects:

@@ -38,7 +38,7 @@ class BoundedPaginator(Paginator):
         return int(rows.order_by().values("pk")[: MOST + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, MOST)
 
     @property
@@ -130,9 +130,7 @@ class BoundedLists:
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
         """Search by words where there is an index of them, otherwise as Django does."""
         if not search_term.strip() or not search.is_searched(queryset.model):
-            return super().get_search_results(  # type: ignore[misc]
-                request, queryset, search_term
-            )
+            return super().get_search_results(request, queryset, search_term)
         found = search.find(queryset.model, search_term)
         request.search_was_cut = found.cut
         rows = queryset.filter(pk__in=found.keys)

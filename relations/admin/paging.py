@@ -71,7 +71,7 @@ class PagedInline:
     template: str
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset = super().get_formset(request, obj, **kwargs)
         # Another's edit is merged into a form of all rows: see relations.admin.stale.
         formset.opened = request.GET if request.method == "GET" else None
         return formset
