@@ -12,6 +12,7 @@ from relations.models import (
     Act,
     Agreement,
     Citation,
+    Claim,
     Country,
     Membership,
     MembershipAct,
@@ -36,6 +37,7 @@ ENTERED: tuple[type[Any], ...] = (
     Office,
     Organization,
     Country,
+    Claim,
 )
 FILLED_FROM: tuple[type[Any], ...] = (*ENTERED, Citation)
 
