@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django import template
 from django.apps import apps
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeData, mark_safe
 
 from relations.admin.saved_filters import SHARE
 from relations.curation.saved_filters import question
@@ -89,4 +91,11 @@ def _of_form(form: Any, place: str, target: str = "") -> Iterator[FormError]:
         label = str(field.label) if field is not None else ""
         where = ": ".join(filter(None, (place, label)))
         for message in messages:
-            yield FormError(where, message, field.id_for_label if field is not None else target)
+            yield FormError(
+                where, _plain(message), field.id_for_label if field is not None else target
+            )
+
+
+def _plain(message: str) -> str:
+    """Leave out the links that a sentence holds: in the list the whole of it is one."""
+    return mark_safe(strip_tags(message)) if isinstance(message, SafeData) else message

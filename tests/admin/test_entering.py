@@ -259,6 +259,10 @@ def test_a_second_source_of_one_page_is_refused_with_a_link_to_the_first(analyst
     assert f'href="{page_of(source)}"' in said
     assert "The &lt;first&gt;" in said
     assert errors(response).count("source already") == 1
+    # In the list of what to mend the sentence is a link as a whole.
+    summary = text(response).split('class="error-summary"')[1].split("</section>")[0]
+    assert "The &lt;first&gt;”. Go there to add facts from it.</a>" in summary
+    assert summary.count("<a ") == 1
 
 
 def test_nor_can_another_source_take_over_the_url(analyst: Client) -> None:

@@ -120,7 +120,7 @@ def test_a_source_that_is_there_is_used_instead_of_a_second_one(
     popup.fill("#id_url", "http://example.org/popup-news/1?utm_source=mail")
     popup.locator("input[name=_save]").first.click()
     with popup.expect_event("close"):
-        popup.get_by_role("link", name="Use it").click()
+        popup.locator("#id_url_error").get_by_role("link", name="Use it").click()
     expect(page.locator("#id_source + .select2 .select2-selection__rendered")).to_contain_text(
         "Example Times: Popup news"
     )

@@ -27,10 +27,10 @@
 
     const summary = document.querySelector('.error-summary');
     if (summary) {
-        const targets = [...summary.querySelectorAll('a')]
+        const targets = [...summary.querySelectorAll('a[href^="#"]')]
             .map((link) => document.querySelector(link.hash)).filter(Boolean);
         summary.addEventListener('click', (event) => {
-            const link = event.target.closest('a');
+            const link = event.target.closest('a[href^="#"]');
             if (link) {
                 event.preventDefault();
                 focusOn(document.querySelector(link.hash));
