@@ -143,7 +143,7 @@ def test_statements_that_quote_the_same_words_on_one_day() -> None:
 def test_sources_of_one_title_publisher_and_day() -> None:
     title = "Joint Leaders Statement on AUKUS"
     one = f.SourceFactory(title=title, url="http://example.org/a")
-    two = f.SourceFactory(title=title.lower(), url="https://example.org/a/")
+    two = f.SourceFactory(title=title.lower(), url="")
     f.SourceFactory(title=title, publisher="Another")
     f.SourceFactory(title=title, published="2021")
     three = f.SourceFactory(title="List of members", published=None, url="https://example.org/1")
