@@ -66,6 +66,7 @@ def test_a_row_is_added_to_the_inline_in_focus_and_gets_the_focus(
     page = analyst_page
     change_form(site, page)
     rows = page.locator("#party_set-group tr.dynamic-party_set")
+    expect(rows.first).to_be_visible()  # Django's script has numbered them
     before = rows.count()
     page.locator("#id_party_set-0-note").focus()
     page.keyboard.press("Control+Enter")

@@ -118,7 +118,7 @@ def test_a_refused_form_holds_unsaved_work_from_the_start(site: str, analyst_pag
 def test_what_was_typed_outlives_the_session(site: str, analyst_page: Page) -> None:
     page = analyst_page
     page.goto(site + ADD)
-    page.fill("#id_title", "Minister speaks after lunch")
+    page.locator("#id_title").press_sequentially("Minister speaks after lunch")
     page.fill("#id_slug", "after-lunch")
     page.fill("#id_date", "2025-02-03")
     page.select_option("#id_medium", "speech")
