@@ -126,7 +126,7 @@ REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 # The admin ------------------------------------------------------------------------
 
 # The form of an agreement with 250 parties and their acts has some thousands of fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Language and time ----------------------------------------------------------------
 
@@ -152,9 +152,6 @@ STORAGES = {
         )
     },
 }
-
-# An agreement of 250 parties, each with acts, in one form: where two edits meet it is whole.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security -----------------------------------------------------------------------------
 

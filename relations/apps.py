@@ -16,7 +16,8 @@ def _remove_triggers(sender: Any, using: str, **kwargs: Any) -> None:
     triggers.remove(using)
 
 
-def _install_search(sender: Any, using: str, plan: Any, **kwargs: Any) -> None:
+def _install_search(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
+    # ``flush`` tells of no plan.
     from . import search  # noqa: PLC0415 models aren't loaded when this module is
 
     search.install(using, rebuild=any(m.app_label == sender.label for m, _back in plan))

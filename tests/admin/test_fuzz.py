@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relations.models import Version
@@ -31,6 +31,8 @@ fuzzed = settings(
     deadline=None,
     derandomize=True,
     database=None,
+    # What was found is as good as its smallest form, which takes minutes to find.
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 
@@ -118,7 +120,9 @@ def send(person: Person, url: str, pairs: Any) -> None:
         body = urlencode(pairs, doseq=True, errors="surrogatepass")
         answer = person.client.post(url, body, content_type=FORM)
         assert answer.status_code in (200, 302, 400, 403, 404)
-        if answer.status_code == 302:
+        # A window that was opened for a new row answers a saved form with a page, which closes it.
+        is_saved = "popup_response" in str(getattr(answer, "template_name", ""))
+        if answer.status_code == 302 or is_saved:
             assert replayed() == stored()
         else:
             assert everything() == before, "a refused post changed something"
