@@ -1066,7 +1066,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='version',
-            index=models.Index(condition=models.Q(('model', models.F('root_model')), ('new__isnull', True)), fields=['-id'], name='version_deletions'),
+            index=models.Index(condition=models.Q(('new__isnull', True)), fields=['model', '-id'], name='version_deletions'),
         ),
         migrations.AddConstraint(
             model_name='version',

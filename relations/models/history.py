@@ -92,10 +92,11 @@ class Version(models.Model):
             models.Index(fields=["root_model", "root_id", "id"], name="version_of_record"),
             # where a part belonged that is gone
             models.Index(fields=["model", "object_id", "id"], name="version_of_row"),
-            # what can be undeleted
+            # what can be undeleted, the last first. Not "model = root_model" too: SQLite
+            # puts the model in there and no longer sees that the index fits.
             models.Index(
-                fields=["-id"],
-                condition=Q(new__isnull=True, model=F("root_model")),
+                fields=["model", "-id"],
+                condition=Q(new__isnull=True),
                 name="version_deletions",
             ),
         ]
