@@ -104,6 +104,7 @@ def test_a_refused_form_begins_at_its_first_error_and_links_to_each(
 
 def test_the_keys_are_told_by_a_key_and_by_a_button(site: str, analyst_page: Page) -> None:
     page = analyst_page
+    page.goto(site + LIST)  # loaded, so that the keys are heard
     dialog = page.get_by_role("dialog", name="Keys")
     page.keyboard.press("?")
     expect(dialog).to_be_visible()
@@ -121,6 +122,7 @@ def test_the_keys_are_told_by_a_key_and_by_a_button(site: str, analyst_page: Pag
 
 def test_single_keys_can_be_switched_off(site: str, analyst_page: Page) -> None:
     page = analyst_page
+    page.goto(site + LIST)
     page.get_by_role("button", name="Keys", exact=True).click()
     page.get_by_label("Use the keys without Ctrl").uncheck()
     page.goto(site + LIST)
