@@ -1,7 +1,11 @@
-"""Whatever is sent to the admin: an answer, never an error page, and all or nothing saved."""
+"""Whatever is sent to the admin: an answer, never an error page, and all or nothing saved.
+
+The same few inputs in each run; ``FUZZ=200 pytest tests/admin/test_fuzz.py`` tries more.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -24,10 +28,11 @@ from .browsing import Person, change_url
 pytestmark = pytest.mark.django_db
 MODELS = [m for m in admin.site._registry if issubclass(m, NaturalKeyModel)]
 NAMES = [str(m._meta.model_name) for m in MODELS]
+FINE = (200, 302, 400, 403, 404)
 FORM = "application/x-www-form-urlencoded"
 
 fuzzed = settings(
-    max_examples=6,
+    max_examples=int(os.environ.get("FUZZ", "4")),
     deadline=None,
     derandomize=True,
     database=None,
@@ -119,7 +124,7 @@ def send(person: Person, url: str, pairs: Any) -> None:
         before = everything()
         body = urlencode(pairs, doseq=True, errors="surrogatepass")
         answer = person.client.post(url, body, content_type=FORM)
-        assert answer.status_code in (200, 302, 400, 403, 404)
+        assert answer.status_code in FINE
         # A window that was opened for a new row answers a saved form with a page, which closes it.
         is_saved = "popup_response" in str(getattr(answer, "template_name", ""))
         if answer.status_code == 302 or is_saved:
@@ -153,11 +158,9 @@ def test_every_form(editor: Person, world: dict[str, Any], name: str) -> None:
     attack()
 
 
-@pytest.mark.parametrize("count", ["1001", "2001", str(10**9)])
-def test_more_rows_than_anybody_has(editor: Person, world: dict[str, Any], count: str) -> None:
+def test_more_rows_than_anybody_has(editor: Person, world: dict[str, Any]) -> None:
     data = editor.opens(world["person"])
-    for name in ("office_set-TOTAL_FORMS", "office_set-INITIAL_FORMS"):
-        send(editor, change_url(world["person"]), [*{**data, name: count}.items()])
+    send(editor, change_url(world["person"]), {**data, "office_set-TOTAL_FORMS": "1" + "0" * 9})
 
 
 @pytest.mark.parametrize("name", ["agreement", "statement", "membership", "act"])
@@ -235,9 +238,9 @@ def test_every_address_with_an_odd_number(editor: Person, world: dict[str, Any],
             f"{rows}?p={odd}&o={odd}&q={odd}",
             f"{rows}?review={odd}&kind={odd}&id={odd}&_popup={odd}",
         ):
-            for method in (editor.client.get, editor.client.post):
-                status = method(url, {"_stamp": odd} if method == editor.client.post else {})
-                assert status.status_code in (200, 302, 400, 403, 404), url
+            assert editor.client.get(url).status_code in FINE, url
+            if name == "agreement":
+                assert editor.client.post(url, {"_stamp": odd}).status_code in FINE, url
     assert everything() == before
 
 
@@ -250,4 +253,4 @@ def test_the_queue_and_the_autocompletes_with_odd_words(editor: Person, odd: str
         f"{party}&field_name=actor_country&term={odd}",
         f"{party}&field_name=actor_country&page={odd}",
     ):
-        assert editor.client.get(url).status_code in (200, 302, 403, 404), url
+        assert editor.client.get(url).status_code in FINE, url
