@@ -159,8 +159,8 @@ def test_every_form(editor: Person, world: dict[str, Any], name: str) -> None:
 
 
 def test_more_rows_than_anybody_has(editor: Person, world: dict[str, Any]) -> None:
-    data = editor.opens(world["person"])
-    send(editor, change_url(world["person"]), {**data, "office_set-TOTAL_FORMS": "1" + "0" * 9})
+    data = editor.opens(world["country"])
+    send(editor, change_url(world["country"]), {**data, "othername_set-TOTAL_FORMS": "1" + "0" * 9})
 
 
 @pytest.mark.parametrize("name", ["agreement", "statement", "membership", "act"])
