@@ -122,6 +122,7 @@ def _list_queries(model_admin: Any) -> Iterator[tuple[str, str]]:
         "one letter": "c",
         "two words": f"armenia {FREQUENT}",
         "a speaker": "anna kov",
+        "a speaker and a frequent word": f"anna {FREQUENT}",
         "nonsense": "qqxyzzy",
         "frequent word, filtered": f"{FREQUENT}&review__exact=draft",
     }
