@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test browser lint bench lock
+.PHONY: run test browser lint bench million lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -28,6 +28,10 @@ lint: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+# A million statements: some GB in the temporary directory, minutes the first time.
+million: .venv/dev
+	$(BIN)/python -m benchmarks.million
 
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev

@@ -9,14 +9,11 @@ machine, the milliseconds don't.
 from __future__ import annotations
 
 import io
-import os
-import statistics
 import sys
 import tempfile
-import time
-import warnings
-from collections.abc import Callable
 from pathlib import Path
+
+from .measuring import client, measure, set_up, timed
 
 ROUNDS = 15
 PAGES = (
@@ -41,42 +38,13 @@ PAGES = (
 )
 
 
-def timed(action: Callable[[], object]) -> float:
-    """Give the milliseconds that one call takes."""
-    start = time.perf_counter()
-    action()
-    return (time.perf_counter() - start) * 1000
-
-
 def main() -> None:
-    os.environ["DEBUG"] = "false"
-    os.environ["SECRET_KEY"] = "benchmark" * 8
-    os.environ["ALLOWED_HOSTS"] = "testserver"
     directory = tempfile.TemporaryDirectory()
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(directory.name) / 'bench.sqlite3'}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "geopol.settings"
+    set_up(str(Path(directory.name) / "bench.sqlite3"))
 
     import django
-    from django.conf import settings
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
-    django.setup()
-
-    from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import connection
-    from django.http import HttpResponse
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.urls import path
-
-    from geopol import urls
-
-    warnings.filterwarnings("ignore", message="No directory at")
-
-    urls.urlpatterns.insert(0, path("empty/", lambda request: HttpResponse("")))
 
     print(f"Django {django.get_version()}, {connection.vendor}, Python {sys.version.split()[0]}\n")
     migrate = timed(lambda: call_command("migrate", verbosity=0))
@@ -86,27 +54,17 @@ def main() -> None:
     print(f"load_fixtures          {load / 1000:8.2f} s")
     print(f"load_fixtures, again   {again / 1000:8.2f} s\n")
 
-    client = Client(headers={"x-forwarded-proto": "https"})
-    users = get_user_model()
-    client.force_login(
-        users.objects.filter(is_superuser=True).first() or users.objects.create_superuser("bench")
-    )
+    visitor = client()
     print(f"{'page':<46}{'queries':>8}{'kB':>7}{'ms':>8}{'x empty':>9}")
     for url in PAGES:
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(url)
-        queries = len(captured)
-        if response.status_code != 200:
-            print(f"{url:<46} answered {response.status_code}")
+        found = measure(visitor, url, ROUNDS)
+        if found.status != 200:
+            print(f"{url:<46} answered {found.status}")
             continue
-        pairs = [
-            (timed(lambda: client.get("/empty/")), timed(lambda url=url: client.get(url)))
-            for _ in range(ROUNDS)
-        ]
-        milliseconds = statistics.median(page for _empty, page in pairs)
-        ratio = statistics.median(page / empty for empty, page in pairs)
-        size = len(response.content) / 1000
-        print(f"{url:<46}{queries:>8}{size:>7.0f}{milliseconds:>8.1f}{ratio:>9.0f}")
+        print(
+            f"{url:<46}{found.queries:>8}{found.size / 1000:>7.0f}"
+            f"{found.milliseconds:>8.1f}{found.ratio:>9.0f}"
+        )
     directory.cleanup()
 
 

@@ -18,7 +18,11 @@ from django.db import connection, transaction
 from relations import search, triggers
 from relations.curation.history import revision
 from relations.models import (
+    Act,
+    Agreement,
+    Country,
     Office,
+    Party,
     Person,
     Position,
     ReviewRequest,
@@ -27,7 +31,7 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.vocabularies import Origin, Review
+from relations.vocabularies import ActKind, AgreementKind, Concerns, Origin, Review
 
 from . import rows as make
 
@@ -168,3 +172,25 @@ def _in_bulk(table: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> I
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
             )
+
+
+def long_agreement() -> None:
+    """Add an agreement of 250 parties that each signed it, unless it is there."""
+    if Agreement.objects.filter(slug="generated-agreement").exists():
+        return
+    with revision(user=None, origin=Origin.COMMAND, reason="generated"):
+        agreement = Agreement.objects.create(
+            slug="generated-agreement", title="A treaty of many", kind=AgreementKind.TREATY
+        )
+        countries = list(Country.objects.order_by("pk")[:250])
+        Party.objects.bulk_create(Party(agreement=agreement, actor_country=c) for c in countries)
+        Act.objects.bulk_create(
+            Act(
+                agreement=agreement,
+                actor_country=country,
+                kind=ActKind.SIGNED,
+                concerns=Concerns.PARTY,
+                date="2001-02-03",
+            )
+            for country in countries
+        )

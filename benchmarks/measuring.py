@@ -64,6 +64,7 @@ class Figures:
     queries: int
     size: int
     milliseconds: float
+    cpu: float  # milliseconds of this process: what the page takes where nothing else runs
     ratio: float  # to an empty view, measured in turn with it
 
 
@@ -78,8 +79,13 @@ def measure(client: Any, url: str, rounds: int, data: dict[str, Any] | None = No
     with CaptureQueriesContext(connection) as captured:
         response = ask()
     size = len(getattr(response, "content", b""))
-    figures = Figures(response.status_code, len(captured), size, 0, 0)
-    pairs = [(timed(lambda: client.get("/empty/")), timed(ask)) for _ in range(rounds)]
+    figures = Figures(response.status_code, len(captured), size, 0, 0, 0)
+    pairs, cpu = [], []
+    for _ in range(rounds):
+        empty, start = timed(lambda: client.get("/empty/")), time.process_time()
+        pairs.append((empty, timed(ask)))
+        cpu.append((time.process_time() - start) * 1000)
+    figures.cpu = statistics.median(cpu)
     figures.milliseconds = statistics.median(page for _empty, page in pairs)
     figures.ratio = statistics.median(page / empty for empty, page in pairs)
     return figures

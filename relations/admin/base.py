@@ -209,6 +209,7 @@ class BlockInline(LoadedInline, admin.StackedInline):
     """A block for each: where a row would be wider than the screen."""
 
     template = "admin/relations/stacked.html"
+    per_page = 10
 
 
 class CitationInline(Inline):

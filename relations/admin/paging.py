@@ -11,13 +11,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.forms.models import BaseInlineFormSet
 
-PER_PAGE = 20
-
 
 class PagedFormSet(BaseInlineFormSet):
     """Shows one page of rows where ``opened`` holds the query string of the page that asks."""
 
     opened: Any = None
+    per_page = 20
     page: Page | None = None
 
     def get_queryset(self) -> Any:
@@ -48,8 +47,8 @@ class PagedFormSet(BaseInlineFormSet):
             return []
         # Two queries however many rows there are.
         keys = list(rows.values_list("pk", flat=True))
-        page = Paginator(keys, PER_PAGE).get_page(self.opened.get(self.page_name))
-        if len(keys) > PER_PAGE:
+        page = Paginator(keys, self.per_page).get_page(self.opened.get(self.page_name))
+        if len(keys) > self.per_page:
             self.page = page
         return list(rows.filter(pk__in=page.object_list))
 
@@ -68,10 +67,11 @@ class PagedFormSet(BaseInlineFormSet):
 class PagedInline:
     """For an inline: pages of its rows when a record is opened."""
 
-    template: str
+    per_page = 20
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         # Another's edit is merged into a form of all rows: see relations.admin.stale.
+        formset.per_page = self.per_page
         formset.opened = request.GET if request.method == "GET" else None
         return formset

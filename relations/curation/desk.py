@@ -52,7 +52,10 @@ def desk(user: Any) -> Desk:
     waiting = requests.waiting().exclude(requested_by=user)
     # What people did: a load of thousands of rows would hide it.
     revisions = list(Revision.objects.exclude(origin=Origin.FIXTURE).order_by("-id")[: 3 * SHOWN])
-    latest = Version.objects.filter(revision__in=revisions).select_related("revision")
+    # The bound keeps a database that walks back by number from walking through all history.
+    oldest = Version.objects.filter(revision=revisions[-1] if revisions else None).order_by("id")
+    latest = Version.objects.filter(revision__in=revisions, id__gte=oldest.values("id")[:1])
+    latest = latest.select_related("revision")
     latest = latest.order_by("-id")[: SHOWN * SHOWN]
     last: dict[tuple[str, int], Any] = {}
     for version in latest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django.apps import apps
@@ -39,6 +40,19 @@ def install(using: str, *, rebuild: bool) -> None:
 def words_of(text: str) -> list[str]:
     """Split a query as the index splits texts."""
     return re.findall(r"[^\W_]+", text)[:WORDS]
+
+
+def holds(texts: list[str], words: list[str]) -> bool:
+    """Say whether every word begins one of the texts' words, as the index would."""
+    told = " ".join(["", *re.findall(r"[^\W_]+", _fold(" ".join(texts))), ""])
+    return all((f" {word}" if len(word) > 1 else f" {word} ") in told for word in map(_fold, words))
+
+
+def _fold(text: str) -> str:
+    """Take accents and capitals off."""
+    if not text.isascii():
+        text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text))
+    return text.lower()
 
 
 def query(using: str, model: Any, words: list[str]) -> tuple[str, str]:

@@ -92,17 +92,12 @@ def _said_by(using: str, words: list[str]) -> list[int]:
     sides = Side.objects.using(using).filter(person__in=people).order_by()
     said = list(sides.values_list("statement", flat=True)[: LIMIT + 1])
     rest = [word for word in words if word not in named]
-    if not rest or not said:
+    if not rest:
         return said
-    table, key = index.index_of(Statement), index.key(using)
-    condition, parameter = index.query(using, Statement, rest)
-    numbers = ", ".join(map(str, said))
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key} FROM {table} WHERE {condition} AND {key} IN ({numbers})",  # noqa: S608
-            [parameter],
-        )
-        return [number for (number,) in cursor.fetchall()]
+    # Read here and not asked of the index: SQLite would search it anew for each row.
+    texts = Statement.objects.using(using).filter(pk__in=said).order_by()
+    rows = texts.values_list("pk", *index.TEXTS["statement"])
+    return [number for number, *told in rows if index.holds(told, rest)]
 
 
 def _names_among(using: str, words: list[str]) -> list[str]:

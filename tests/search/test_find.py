@@ -69,6 +69,25 @@ def test_a_statement_is_found_by_who_spoke_and_what_about() -> None:
     assert not found(Statement, "lavrov moldova")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("lavrov cavus", True),
+        ("lavrov VISIT yerevan", True),
+        ("lavrov x", True),
+        ("lavrov z", False),
+    ]
+    + [("lavrov erevan", False), ("lavrov v", False), ("lavrov հայաստան", True)],
+)
+def test_what_a_speaker_said_is_read_as_the_index_reads(text: str, is_found: bool) -> None:
+    side = f.SideFactory(
+        person__name="Sergey Lavrov",
+        statement__title="Çavuşoğlu, visit to Yerevan’s airport x",
+        statement__summary="Հայաստանի",
+    )
+    assert found(Statement, text) == ([side.statement.pk] if is_found else [])
+
+
 def test_parts_are_found_by_their_statement_actor_and_target() -> None:
     side = f.SideFactory(actor_country__name="Armenia", statement__title="On the border")
     assert found(Side, "border") == found(Side, "armenia") == [side.pk]
