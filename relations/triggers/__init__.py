@@ -22,21 +22,23 @@ def install(using: str) -> None:
     tables = set(connection.introspection.table_names())
     if not tables.issuperset(model._meta.db_table for model in models):
         return  # migrated to before the tables
-    remove(using)
+    # Those of the search stay: they are set up by themselves.
+    remove(using, ("_history_", "_actor_slug_"))
     with connection.cursor() as cursor:
         slugs.install(cursor, connection.vendor)
         history.install(cursor, connection.vendor, models)
 
 
-def remove(using: str) -> None:
-    """Take our triggers off a SQLite database. PostgreSQL replaces them in place."""
+def remove(using: str, named: tuple[str, ...] = ("",)) -> None:
+    """Take our triggers, or those ``named`` so, off a SQLite database.
+
+    PostgreSQL replaces them in place.
+    """
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'relations!_%'"
-            " ESCAPE '!'"
-        )
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
+            if name.startswith("relations_") and any(part in name for part in named):
+                cursor.execute(f'DROP TRIGGER "{name}"')
