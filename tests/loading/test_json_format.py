@@ -51,6 +51,7 @@ def one_of_everything(db: Any) -> None:
     f.PositionFactory(statement=statement, target_agreement=None, target_membership=membership)
     f.CitationFactory(agreement=None, act=act, locator="p. 3", excerpt='"so"')
     f.CitationFactory(agreement=None, statement=statement)
+    f.ClaimFactory(note="So the ministry.")
     f.FormerSlugFactory(country=None, scope=scope)
     f.SourceFactory(url="https://example.org/a?b=c&d=e", accessed="2025-02-03", language="")
 
