@@ -289,7 +289,7 @@ def read(chromium: Browser, site: str, editor: Desk) -> None:
         "European Union",
     )
     shows("/statements/lavrov-on-the-agreement-of-armenia-with-the-united-states/", "Sergey Lavrov")
-    shows("/between/armenia/russia/", "More pragmatic than ever.", "Eurasian Economic Union")
+    shows("/between/armenia/russia/", "More pragmatic than ever.", "3+3 Consultative")
     shows("/organizations/three-plus-three/", "Georgia", "declined")
     reader.goto(f"{site}/scopes/border-security/")
     expect(reader.locator("main")).to_contain_text("US-Armenia Strategic Partnership")
