@@ -9,6 +9,7 @@ urlpatterns = [
     path("favicon.ico", pages.icon),
     path("search/", pages.search, name="search"),
     path("about/", pages.about, name="about"),
+    path("language/", pages.language, name="language"),
     path("between/", pages.between, name="between"),
     path("between/<slug:first>/<slug:second>/", pages.pair, name="pair"),
     path("countries/", lists.CountryList.as_view(), name="country-list"),

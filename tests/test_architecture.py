@@ -12,7 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 
 # What stands lower may not import what stands higher.
 LAYERS = [
-    {"dates", "vocabularies", "constraints", "web_addresses"},
+    {"dates", "vocabularies", "constraints", "web_addresses", "drawing"},
     {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},

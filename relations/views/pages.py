@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from relations.glossary import glossary
 from relations.models import Country, Organization
@@ -35,6 +37,29 @@ def search(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     context = {"glossary": glossary(), "scopes": scopes_with_counts()}
     return render(request, "relations/about.html", context)
+
+
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the reader's language (``to``) in a cookie, and lead back to ``next``.
+
+    By GET, so that no page needs a form with a token for it: all that it changes is
+    the words that this reader sees.
+    """
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    wanted = request.GET.get("to", "")
+    if wanted in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=365 * 24 * 3600,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def between(request: HttpRequest) -> HttpResponse:
