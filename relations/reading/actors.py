@@ -1,7 +1,8 @@
-"""A country's or an organization's page, and the page of two of them."""
+"""A country's or an organization's page, and the rows that it shares with other pages."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -23,13 +24,16 @@ from relations.models import (
     Side,
     Statement,
 )
-from relations.querysets import Rows, about, newest
+from relations.querysets import Rows, newest
 from relations.vocabularies import Review
 
 from .claims import Disputes, disputes
+from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .sources import visible_citations, with_citations
+from .ties import Year, ties_of
 
 Actor = Country | Organization
+LATEST = 20  # statements and positions on an actor's page; the lists have all
 
 
 @dataclass
@@ -37,6 +41,9 @@ class ActorPage:
     """What is known of one actor. Lists hold model rows with what they show loaded."""
 
     actor: Actor
+    numbers: Numbers
+    years: list[Year]
+    scopes: ScopesByPartner
     names: list[OtherName]
     citations: list[Any]
     agreements: list[Agreement]
@@ -45,28 +52,10 @@ class ActorPage:
     parts: list[Any]
     offices: list[Office]
     statements: list[Statement]
+    statement_count: int
     positions_on_it: list[Position]
+    position_count: int
     disputes: Disputes
-
-
-@dataclass
-class PairPage:
-    """What ties two actors."""
-
-    first: Actor
-    second: Actor
-    agreements: list[Agreement]
-    shared: list[tuple[Organization, Membership, Membership]]
-    direct: list[Membership]
-    first_on_second: list[Position]
-    second_on_first: list[Position]
-    joint: list[Statement]
-    disputes: Disputes
-
-    @property
-    def positions(self) -> int:
-        """How many positions the two stated on each other."""
-        return len(self.first_on_second) + len(self.second_on_first)
 
 
 def current_slugs(words: list[str]) -> list[str]:
@@ -95,22 +84,28 @@ def find_actor(slug: str) -> Actor | None:
     return None
 
 
-def agreement_rows(agreements: Rows) -> Rows:
-    """Load what a table of agreements shows: state, first date, parties. Newest first."""
+def agreement_rows(agreements: Rows, day: dt.date | None = None) -> Rows:
+    """Load what a table of agreements shows: state on the day, first date, parties.
+
+    Newest first. ``day`` is today where it is None.
+    """
     return (
         agreements.published()
-        .with_state()
+        .with_state(day)
         .with_first_date()
         .with_parties()
         .order_by(newest("first_day"), "title")
     )
 
 
-def membership_rows(memberships: Rows) -> Rows:
-    """Load what a table of memberships shows: status, both ends, acts in order, sources."""
+def membership_rows(memberships: Rows, day: dt.date | None = None) -> Rows:
+    """Load what a table of memberships shows: status, both ends, acts in order, sources.
+
+    The status is that on the day, today where it is None.
+    """
     return (
         memberships.visible()
-        .with_status()
+        .with_status(day)
         .with_edits()
         .with_actors()
         .select_related("organization", "source")
@@ -161,14 +156,29 @@ def statement_rows(statements: Rows) -> Rows:
     )
 
 
-def actor_page(actor: Any) -> ActorPage:
-    """Gather what is known of an actor."""
+def said_by(day: dt.date, prefix: str = "") -> Q:
+    """Give the condition that a statement was made by a day; undated ones may have been."""
+    return Q(**{f"{prefix}date_earliest__lte": day}) | Q(**{f"{prefix}date_earliest": None})
+
+
+def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
+    """Gather what is known of an actor, as it was on a day.
+
+    ``begun`` leaves out the agreements and memberships of which no act is known by
+    the day, as somebody wants who asks for an earlier one.
+    """
+    past = {"state": ""} if begun else {}
+    agreements = list(agreement_rows(Agreement.objects.of(actor), day).exclude(**past))
+    past = {"status": ""} if begun else {}
     memberships = list(
-        membership_rows(Membership.objects.for_actor(actor)).order_by("organization__name")
+        membership_rows(Membership.objects.for_actor(actor), day)
+        .exclude(**past)
+        .order_by("organization__name")
     )
     members: list[Membership] = []
     if isinstance(actor, Organization):
-        members += membership_rows(Membership.objects.filter(organization=actor)).order_by(
+        rows = membership_rows(Membership.objects.filter(organization=actor), day)
+        members += rows.exclude(**past).order_by(
             Coalesce("actor_country__name", "actor_organization__name")
         )
         parts = actor.part_set.published()
@@ -183,54 +193,32 @@ def actor_page(actor: Any) -> ActorPage:
         .prefetch_related(with_citations())
         .order_by(newest("start_earliest"), "person__name")
     )
+    counted = numbers(actor, agreements, memberships, members, day)
+    statements = Statement.objects.published().on_behalf_of(actor).filter(said_by(day))
+    on_it = Position.objects.on_actor(actor).filter(said_by(day, "statement__"))
     return ActorPage(
         actor=actor,
+        numbers=counted,
+        years=ties_of(actor, day),
+        scopes=scopes_by_partner(actor, day),
         names=list(OtherName.objects.for_actor(actor)),
         citations=list(visible_citations().filter(**{str(actor._meta.model_name): actor})),
-        agreements=list(agreement_rows(Agreement.objects.of(actor))),
+        agreements=agreements,
         memberships=memberships,
         members=members,
         parts=list(parts),
         offices=offices,
-        statements=list(statement_rows(Statement.objects.on_behalf_of(actor))),
-        positions_on_it=list(position_rows(Position.objects.on_actor(actor))),
-        disputes=disputes(actor, _acts(memberships), _acts(members), offices),
+        statements=list(statement_rows(statements)[:LATEST]),
+        statement_count=statements.count(),
+        positions_on_it=list(position_rows(on_it)[:LATEST]),
+        position_count=sum(number for _stance, _label, number in counted.received),
+        disputes=disputes(actor, acts_among(memberships), acts_among(members), offices),
     )
 
 
-def _acts(memberships: list[Any]) -> list[MembershipAct]:
+def acts_among(memberships: list[Any]) -> list[MembershipAct]:
+    """Give the acts of memberships loaded by :func:`membership_rows`."""
     return [act for membership in memberships for act in membership.acts]
-
-
-def pair_page(first: Actor, second: Actor) -> PairPage:
-    """Gather what ties two actors: agreements, shared memberships, positions on each other."""
-    both = membership_rows(Membership.objects.filter(about(first) | about(second))).order_by(
-        "organization__name"
-    )
-    by_organization: dict[Organization, dict[Actor, Membership]] = {}
-    for membership in both:
-        by_organization.setdefault(membership.organization, {})[membership.actor] = membership
-    shared = [
-        (organization, ends[first], ends[second])
-        for organization, ends in by_organization.items()
-        if first in ends and second in ends
-    ]
-    direct = Q(pk__in=[])
-    for member, organization in ((first, second), (second, first)):
-        if isinstance(organization, Organization):
-            direct |= about(member) & Q(organization=organization)
-    rows = list(membership_rows(Membership.objects.filter(direct)))
-    return PairPage(
-        first=first,
-        second=second,
-        agreements=list(agreement_rows(Agreement.objects.of(first, second))),
-        shared=shared,
-        direct=rows,
-        first_on_second=list(position_rows(Position.objects.on_actor(second).stated_for(first))),
-        second_on_first=list(position_rows(Position.objects.on_actor(first).stated_for(second))),
-        joint=list(statement_rows(Statement.objects.on_behalf_of(first).on_behalf_of(second))),
-        disputes=disputes(None, *(_acts([a, b]) for _organization, a, b in shared), _acts(rows)),
-    )
 
 
 def visible_acts() -> Rows:

@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
-from relations.vocabularies import Review, Stance
+from django.utils.translation import gettext_lazy as _
 
-from .actors import position_rows, visible_acts
+from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
+from relations.vocabularies import ENDING, ActKind, Review, Stance
+
+from .actors import position_rows, said_by, visible_acts
 from .claims import Disputes, disputes
 from .sources import visible_citations
+
+POSITIONS = 100  # the newest; the list of statements has all
+
+# The columns of a party's acts, as depositaries print them (VCLT, articles 11 to 17,
+# 24, 25, and part V); what is in none of them stands under "other".
+COLUMNS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (_("Signed"), frozenset({ActKind.SIGNED})),
+    (
+        _("Consent to be bound"),
+        frozenset(
+            {
+                ActKind.RATIFIED,
+                ActKind.ACCEPTED,
+                ActKind.APPROVED,
+                ActKind.ACCEDED,
+                ActKind.SUCCEEDED,
+            }
+        ),
+    ),
+    (
+        _("In force for it"),
+        frozenset({ActKind.PROVISIONALLY_APPLIED, ActKind.ENTERED_INTO_FORCE}),
+    ),
+    (_("Suspended or left"), frozenset({ActKind.SUSPENDED, ActKind.RESUMED, *ENDING})),
+)
+OTHER = _("Other acts")
 
 
 @dataclass
 class PartyRow:
-    """A party with the acts that it did."""
+    """A party with the acts that it did, a list for each column of the table."""
 
     party: Party
-    acts: list[Act]
+    columns: list[list[Act]]
+
+
+@dataclass
+class Parties:
+    """The table of parties. Columns in which nobody did anything are left out."""
+
+    headings: list[str]
+    rows: list[PartyRow]
 
 
 @dataclass
 class AgreementPage:
-    """An agreement with its evidence."""
+    """An agreement with its evidence, as it was on a day."""
 
     agreement: Agreement
-    parties: list[PartyRow]
+    parties: Parties
     acts: list[Act]
+    later: int  # acts after the day
     scopes: list[tuple[Scope, list[Provision]]]
     stances: list[tuple[str, list[Position]]]
     links: list[AgreementLink]
@@ -37,24 +76,24 @@ class AgreementPage:
     disputes: Disputes
 
 
-def agreement_page(agreement: Any) -> AgreementPage:
-    """Gather an agreement's page. ``agreement`` comes from ``with_state()``."""
-    acts = list(visible_acts().filter(agreement=agreement))
+def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
+    """Gather an agreement's page. ``agreement`` comes from ``with_state(day)``."""
+    all_acts = list(visible_acts().filter(agreement=agreement))
+    acts = [act for act in all_acts if act.date is None or may_be_by(act.date, day)]
     parties = Party.objects.visible().with_actors().filter(agreement=agreement)
     provisions = Provision.objects.filter(agreement=agreement).select_related("scope", "source")
     by_scope = sorted(provisions, key=lambda p: (p.scope.order, p.scope.name, p.number))
+    on_it = Position.objects.filter(said_by(day, "statement__"), target_agreement=agreement)
     positions = sorted(
-        position_rows(Position.objects.filter(target_agreement=agreement)),
+        position_rows(on_it)[:POSITIONS],
         key=lambda position: Stance.values.index(position.stance),
     )
     links = AgreementLink.objects.select_related("from_agreement", "to_agreement")
     return AgreementPage(
         agreement=agreement,
-        parties=[
-            PartyRow(party, [act for act in acts if act.actor and act.actor == party.actor])
-            for party in parties
-        ],
+        parties=parties_with(parties, acts),
         acts=acts,
+        later=len(all_acts) - len(acts),
         scopes=[(scope, list(rows)) for scope, rows in groupby(by_scope, key=lambda p: p.scope)],
         stances=[
             (str(Stance(stance).label), list(rows))
@@ -67,3 +106,35 @@ def agreement_page(agreement: Any) -> AgreementPage:
         citations=list(visible_citations().filter(agreement=agreement)),
         disputes=disputes(agreement, acts, by_scope),
     )
+
+
+def may_be_by(date: Any, day: dt.date) -> bool:
+    """Say whether a partial date may lie on or before a day."""
+    return date.earliest is None or date.earliest <= day
+
+
+def parties_with(parties: Iterable[Party], acts: Iterable[Act]) -> Parties:
+    """Put the acts of each party into the columns of the table."""
+    done: dict[Any, list[Act]] = {}
+    for act in acts:
+        if act.actor:
+            done.setdefault(act.actor, []).append(act)
+    known = frozenset().union(*(kinds for _heading, kinds in COLUMNS))
+    rows = [
+        PartyRow(
+            party,
+            [
+                *(
+                    [a for a in done.get(party.actor, ()) if a.kind in kinds]
+                    for _h, kinds in COLUMNS
+                ),
+                [a for a in done.get(party.actor, ()) if a.kind not in known],
+            ],
+        )
+        for party in parties
+    ]
+    headings = [*(str(heading) for heading, _kinds in COLUMNS), str(OTHER)]
+    used = [n for n in range(len(headings)) if any(row.columns[n] for row in rows)]
+    for row in rows:
+        row.columns = [row.columns[n] for n in used]
+    return Parties([headings[n] for n in used], rows)

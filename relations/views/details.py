@@ -25,6 +25,8 @@ from relations.reading.claims import claims_by, disputes
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
+from .as_of import as_of, as_of_context
+
 
 def _find(records: Rows, slug: str) -> Any:
     """Find a record by slug. Raises _Moved where the slug is a former one, else Http404."""
@@ -64,22 +66,33 @@ def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any)
 @follows_former_slugs
 def country(request: HttpRequest, slug: str) -> HttpResponse:
     records = Country.objects.published().select_related("source", "sovereign")
-    page = actor_page(_find(records, slug))
-    return _show(request, "country", {"page": page, "actor": page.actor}, page.actor)
+    return _actor(request, "country", _find(records, slug))
 
 
 @follows_former_slugs
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     records = Organization.objects.published().select_related("source", "parent")
-    page = actor_page(_find(records, slug))
-    return _show(request, "organization", {"page": page, "actor": page.actor}, page.actor)
+    return _actor(request, "organization", _find(records, slug))
+
+
+def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
+    chosen = as_of(request)
+    page = actor_page(actor, chosen.day, begun=chosen.given is not None)
+    context = {"page": page, "actor": actor, **as_of_context(request, chosen)}
+    return _show(request, kind, context, actor)
 
 
 @follows_former_slugs
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
-    records = Agreement.objects.published().with_state().select_related("source")
-    page = agreement_page(_find(records, slug))
-    return _show(request, "agreement", {"page": page, "agreement": page.agreement}, page.agreement)
+    chosen = as_of(request)
+    records = Agreement.objects.published().with_state(chosen.day).select_related("source")
+    found = _find(records, slug)
+    context = {
+        "page": agreement_page(found, chosen.day),
+        "agreement": found,
+        **as_of_context(request, chosen),
+    }
+    return _show(request, "agreement", context, found)
 
 
 @follows_former_slugs

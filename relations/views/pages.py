@@ -6,14 +6,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from relations.glossary import glossary
 from relations.models import Country, Organization
-from relations.reading.actors import current_slugs, find_actor, pair_page
+from relations.reading.actors import current_slugs, find_actor
 from relations.reading.overview import home_page, scopes_with_counts
+from relations.reading.pairs import pair_page
 from relations.reading.search import search as search_everything
 
+from .as_of import as_of, as_of_context
 from .filters.parts import actors_with
 
 EXAMPLES = (("armenia", "russia"), ("armenia", "united-states"), ("armenia", "eu"))
@@ -68,11 +72,11 @@ def between(request: HttpRequest) -> HttpResponse:
     problem = ""
     if first and second:
         if first == second:
-            problem = "Choose two different countries or organizations."
+            problem = _("Choose two different countries or organizations.")
         elif find_actor(first) and find_actor(second):
             return redirect("pair", *sorted((first, second)))
         else:
-            problem = "One of the two is not known here."
+            problem = _("One of the two is not known here.")
     context = {
         "choices": actors_with(Country.objects.all(), Organization.objects.all()),
         "first": first,
@@ -91,8 +95,11 @@ def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Show what ties two actors; the other order redirects to this one."""
     wanted = sorted(current_slugs([first, second]))
     if [first, second] != wanted:
-        return redirect("pair", *wanted, permanent=True)
-    actors = [find_actor(slug) for slug in (first, second)]
-    if first == second or actors[0] is None or actors[1] is None:
-        raise Http404("A pair needs two different countries or organizations.")
-    return render(request, "relations/pair.html", {"page": pair_page(actors[0], actors[1])})
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse("pair", args=wanted) + query, permanent=True)
+    one, other = find_actor(first), find_actor(second)
+    if first == second or one is None or other is None:
+        raise Http404(_("A pair needs two different countries or organizations."))
+    chosen = as_of(request)
+    page = pair_page(one, other, chosen.day, begun=chosen.given is not None)
+    return render(request, "relations/pair.html", {"page": page, **as_of_context(request, chosen)})

@@ -1,0 +1,110 @@
+"""The page of two actors: what ties them, and all of it in time order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from relations.models import Agreement, Membership, Organization, Position, Statement
+from relations.querysets import about
+
+from .actors import (
+    Actor,
+    acts_among,
+    agreement_rows,
+    membership_rows,
+    position_rows,
+    said_by,
+    statement_rows,
+)
+from .claims import Disputes, disputes
+from .ties import Year, acts_of, by_year, said, steps_of
+
+MOST = 100  # positions each way, and joint statements: the newest
+
+
+@dataclass
+class PairPage:
+    """What ties two actors on a day, and what happened between them by then."""
+
+    first: Actor
+    second: Actor
+    years: list[Year]
+    agreements: list[Agreement]
+    shared: list[tuple[Organization, Membership, Membership]]
+    direct: list[Membership]
+    first_on_second: list[Position]
+    second_on_first: list[Position]
+    joint: list[Statement]
+    disputes: Disputes
+
+    @property
+    def positions(self) -> int:
+        """How many positions the two stated on each other."""
+        return len(self.first_on_second) + len(self.second_on_first)
+
+
+def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> PairPage:
+    """Gather what ties two actors on a day: agreements, memberships, positions on each other.
+
+    ``begun`` leaves out what had no act by the day, see :func:`.actors.actor_page`.
+    """
+    agreements = Agreement.objects.of(first, second)
+    rows = agreement_rows(agreements, day)
+    shared, direct = _memberships(first, second, day, begun=begun)
+    one = _positions(first, second, day)
+    other = _positions(second, first, day)
+    joint = Statement.objects.on_behalf_of(first).on_behalf_of(second).filter(said_by(day))
+    joint_rows = list(statement_rows(joint)[:MOST])
+    ends = [end for _organization, *pair in shared for end in pair] + direct
+    steps = Membership.objects.filter(pk__in=[end.pk for end in ends])
+    doers = about(first) | about(second)
+    return PairPage(
+        first=first,
+        second=second,
+        years=by_year(
+            acts_of(agreements, doers, day),
+            steps_of(steps, day),
+            said([*one, *other], joint_rows),
+        ),
+        agreements=list(rows.exclude(state="") if begun else rows),
+        shared=shared,
+        direct=direct,
+        first_on_second=one,
+        second_on_first=other,
+        joint=joint_rows,
+        disputes=disputes(None, acts_among(ends)),
+    )
+
+
+def _positions(speaker: Any, target: Any, day: dt.date) -> list[Position]:
+    rows = Position.objects.on_actor(target).stated_for(speaker).filter(said_by(day, "statement__"))
+    return list(position_rows(rows)[:MOST])
+
+
+def _memberships(
+    first: Any, second: Any, day: dt.date, *, begun: bool
+) -> tuple[list[tuple[Organization, Membership, Membership]], list[Membership]]:
+    """Give the organizations with the membership of each, and those of one in the other."""
+    past = {"status": ""} if begun else {}
+    both = (
+        membership_rows(Membership.objects.filter(about(first) | about(second)), day)
+        .exclude(**past)
+        .order_by("organization__name")
+    )
+    ends: dict[Organization, dict[Any, Membership]] = {}
+    for membership in both:
+        ends.setdefault(membership.organization, {})[membership.actor] = membership
+    shared = [
+        (organization, two[first], two[second])
+        for organization, two in ends.items()
+        if first in two and second in two
+    ]
+    inside = Q(pk__in=[])
+    for member, organization in ((first, second), (second, first)):
+        if isinstance(organization, Organization):
+            inside |= about(member) & Q(organization=organization)
+    return shared, list(membership_rows(Membership.objects.filter(inside), day).exclude(**past))

@@ -1,0 +1,105 @@
+"""An actor's profile in numbers, and what it agreed with whom, scope by scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from relations.models import Agreement, Party, Position, Provision, Scope
+from relations.querysets import Rows, about
+from relations.vocabularies import AgreementState, MembershipStatus, Stance
+
+PARTNERS = 15  # the partners with most provisions
+# What is agreed and not over.
+LIVING = (
+    AgreementState.AGREED,
+    AgreementState.SIGNED,
+    AgreementState.PROVISIONAL,
+    AgreementState.IN_FORCE,
+)
+
+
+@dataclass
+class Numbers:
+    """How much is known of an actor on a day; stances as (stance, label, number)."""
+
+    in_force: int
+    agreements: int
+    member_of: int
+    memberships: int
+    members: int
+    taken: list[tuple[str, str, int]]
+    received: list[tuple[str, str, int]]
+
+
+def numbers(
+    actor: Any, agreements: list[Any], memberships: list[Any], members: list[Any], day: dt.date
+) -> Numbers:
+    """Count what the rows of a page hold, and ask for the positions by stance: two queries."""
+    spoken = Position.objects.visible().filter(
+        Q(statement__date_earliest__lte=day) | Q(statement__date_earliest=None)
+    )
+    member = MembershipStatus.MEMBER
+    return Numbers(
+        in_force=sum(row.state == AgreementState.IN_FORCE for row in agreements),
+        agreements=len(agreements),
+        member_of=sum(row.status == member for row in memberships),
+        memberships=len(memberships),
+        members=sum(row.status == member for row in members),
+        taken=_by_stance(spoken.stated_for(actor)),
+        received=_by_stance(spoken.on_actor(actor)),
+    )
+
+
+def _by_stance(positions: Any) -> list[tuple[str, str, int]]:
+    found = dict(
+        positions.order_by().values("stance").annotate(n=Count("pk")).values_list("stance", "n")
+    )
+    return [(value, str(label), found[value]) for value, label in Stance.choices if value in found]
+
+
+@dataclass
+class ScopesByPartner:
+    """A table: the top scopes, and for each partner the number of provisions under each."""
+
+    scopes: list[Scope]
+    rows: list[tuple[Any, list[int], int]]  # partner, provisions a scope, in all
+    left_out: int
+
+
+def scopes_by_partner(actor: Any, day: dt.date) -> ScopesByPartner:
+    """Count the provisions that bind an actor and each other party, by top scope.
+
+    Only agreements that stand on the day (agreed, signed, provisionally applied, in
+    force) count. Four queries.
+    """
+    agreements: Rows = Agreement.objects.published().of(actor)
+    standing = agreements.with_state(day).filter(state__in=LIVING)
+    keys = list(standing.order_by().values_list("pk", flat=True))
+    top = F("scope__parent")
+    provisions: dict[int, Counter[int]] = {}
+    for agreement, scope, parent, n in (
+        Provision.objects.filter(agreement__in=keys)
+        .order_by()
+        .values("agreement", "scope", parent=top)
+        .annotate(n=Count("pk"))
+        .values_list("agreement", "scope", "parent", "n")
+    ):
+        provisions.setdefault(agreement, Counter())[parent or scope] += n
+    counts: dict[Any, Counter[int]] = {}
+    parties = Party.objects.visible().with_actors().filter(agreement__in=list(provisions))
+    for party in parties.exclude(about(actor)):
+        counts.setdefault(party.actor, Counter()).update(provisions[party.agreement_id])
+    ranked = sorted(counts.items(), key=lambda row: (-row[1].total(), row[0].name))
+    shown = ranked[:PARTNERS]
+    used = {scope for _partner, counter in shown for scope in counter}
+    scopes = list(Scope.objects.filter(pk__in=used))
+    return ScopesByPartner(
+        scopes=scopes,
+        rows=[(who, [c[s.pk] for s in scopes], c.total()) for who, c in shown],
+        left_out=len(ranked) - len(shown),
+    )
