@@ -189,7 +189,7 @@ def statement(record: Any, citations: Iterable[Any], absolute: Absolute) -> Node
     ]
     if record.commentator:
         speakers = [{"@type": "Person", "name": record.commentator}]
-    described = {
+    return {
         **reference(record, absolute, "Quotation" if record.quotation else "CreativeWork"),
         "text": record.quotation,
         "abstract": record.summary,
@@ -199,7 +199,6 @@ def statement(record: Any, citations: Iterable[Any], absolute: Absolute) -> Node
         "locationCreated": {"@type": "Place", "name": record.place} if record.place else None,
         "citation": _sources(record, citations, absolute),
     }
-    return described
 
 
 def person(page: Any, absolute: Absolute) -> Node:

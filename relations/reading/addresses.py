@@ -30,6 +30,8 @@ PLACES: dict[str, Any] = {
     "scopes": Scope,
     "sources": Source,
 }
+# The other way round: "country" stands under "countries".
+PLACE_OF = {str(model._meta.model_name): place for place, model in PLACES.items()}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from relations.reading.claims import claims_by, disputes
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
+from .taking import taking_away
+
 
 def _find(records: Rows, slug: str) -> Any:
     """Find a record by slug. Raises _Moved where the slug is a former one, else Http404."""
@@ -58,7 +60,11 @@ def follows_former_slugs(view: Any) -> Any:
 def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any) -> HttpResponse:
     """Render a record's page; an edit that no editor has confirmed yet is marked."""
     edit = ReviewRequest.objects.unreviewed_edits([record]).get(record.pk)
-    return render(request, f"relations/{kind}_detail.html", {**context, "edit": edit})
+    return render(
+        request,
+        f"relations/{kind}_detail.html",
+        {**context, "edit": edit, "taking": taking_away(request, context, record)},
+    )
 
 
 @follows_former_slugs

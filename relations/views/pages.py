@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from relations.glossary import glossary
 from relations.models import Country, Organization
 from relations.reading.actors import current_slugs, find_actor, pair_page
 from relations.reading.overview import home_page, scopes_with_counts
 from relations.reading.search import search as search_everything
 
 from .filters.parts import actors_with
+from .taking import taking_about, taking_pair
 
 EXAMPLES = (("armenia", "russia"), ("armenia", "united-states"), ("armenia", "eu"))
 
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"glossary": glossary(), "scopes": scopes_with_counts()}
+    context = {"scopes": scopes_with_counts(), "taking": taking_about(request)}
     return render(request, "relations/about.html", context)
 
 
@@ -95,4 +95,5 @@ def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
     actors = [find_actor(slug) for slug in (first, second)]
     if first == second or actors[0] is None or actors[1] is None:
         raise Http404("A pair needs two different countries or organizations.")
-    return render(request, "relations/pair.html", {"page": pair_page(actors[0], actors[1])})
+    context = {"page": pair_page(*actors), "taking": taking_pair(request, *actors)}
+    return render(request, "relations/pair.html", context)
