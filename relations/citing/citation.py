@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from relations.dates import PartialDate
 from relations.reading.versions import PublicVersion, live_version
 
 SITE = "geopol"
@@ -45,7 +45,7 @@ class Citation:
             return ""
         said = _("version %(number)s of %(date)s") % {
             "number": self.version.number,
-            "date": date_format(self.dated, "DATE_FORMAT"),
+            "date": day_in_words(self.dated),
         }
         if not self.version.reviewed:
             said = _("%(version)s, not yet reviewed by an editor") % {"version": said}
@@ -71,6 +71,11 @@ def citation_of_pair(first: Any, second: Any, url: str, accessed: dt.date) -> Ci
         url=url,
         accessed=accessed,
     )
+
+
+def day_in_words(day: dt.date) -> str:
+    """Say a day as all pages do: “24 November 2026”."""
+    return PartialDate.of(day).words()
 
 
 def one_line(text: str) -> str:

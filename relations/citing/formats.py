@@ -13,10 +13,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .citation import SITE, Citation
+from .citation import SITE, Citation, day_in_words
 
 
 def as_text(citation: Citation) -> str:
@@ -24,7 +23,7 @@ def as_text(citation: Citation) -> str:
     parts = [f"{SITE}: “{citation.title}”"]
     if citation.version_words:
         parts.append(citation.version_words)
-    accessed = date_format(citation.accessed, "DATE_FORMAT")
+    accessed = day_in_words(citation.accessed)
     parts.append(_("accessed %(date)s") % {"date": accessed})
     return f"{', '.join(parts)}. {citation.url}"
 

@@ -31,7 +31,6 @@ _ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 SOURCE_TYPES = {
     SourceKind.NEWS: "NewsArticle",
-    SourceKind.TREATY_TEXT: "Legislation",
     SourceKind.DATASET: "Dataset",
 }
 # The statuses between which one belongs to an organization without a break.

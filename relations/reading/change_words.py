@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from django.utils.text import Truncator
@@ -14,6 +15,7 @@ from relations.curation.history import model_called
 from .changes import Change
 
 LONG = 160  # characters of a value in a summary
+BEFORE = 4  # words before the first one that differs
 
 
 def title(change: Change) -> str:
@@ -81,7 +83,7 @@ def lines(change: Change) -> list[str]:
 
 def field_line(one: FieldChange) -> str:
     """Say what a field held before and what it holds now."""
-    was, is_now = (Truncator(" ".join(text.split())).chars(LONG) for text in (one.old, one.new))
+    was, is_now = where_they_differ(one.old, one.new)
     if not was:
         return _("%(field)s: “%(new)s”") % {"field": one.label, "new": is_now}
     if not is_now:
@@ -91,3 +93,17 @@ def field_line(one: FieldChange) -> str:
         "old": was,
         "new": is_now,
     }
+
+
+def where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Give two texts in at most LONG characters each, from shortly before they differ on."""
+    was, is_now = old.split(), new.split()
+    same = 0
+    if max(len(old), len(new)) > LONG:
+        pairs = takewhile(lambda pair: pair[0] == pair[1], zip(was, is_now, strict=False))
+        same = max(0, len(list(pairs)) - BEFORE)
+    dots = "… " if same else ""
+    first, second = (
+        Truncator(dots + " ".join(words[same:])).chars(LONG) for words in (was, is_now)
+    )
+    return first, second

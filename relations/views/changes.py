@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from relations.curation.history import whole_number
-from relations.reading.addresses import find_record
+from relations.reading.addresses import PLACE_OF, find_record
 from relations.reading.change_words import field_line, is_record, kind_of_change, row_title, what
 from relations.reading.changes import KINDS, Change, changes_of, recent_changes
 from relations.reading.versions import versions_of
@@ -34,6 +37,16 @@ class Line:
     @property
     def kind(self) -> str:
         return kind_of_change(self.change)
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localtime(self.change.at).date()
+
+    @property
+    def address(self) -> str:
+        """The page of what each version changed; '' for a membership, which has none."""
+        place = PLACE_OF.get(self.change.kind)
+        return reverse("versions", args=[place, self.change.record.slug]) if place else ""
 
     @property
     def noun(self) -> str:
@@ -64,7 +77,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     found = recent_changes(among, before=before)
     lines = [Line(change) for change in found.entries]
     context: dict[str, Any] = {
-        "days": [(day, list(some)) for day, some in groupby(lines, key=_day)],
+        "days": [(day, list(some)) for day, some in groupby(lines, key=attrgetter("day"))],
         "older": found.older,
         "before": before,
         "kind": kind if kind in KINDS else "",
@@ -83,7 +96,3 @@ def versions(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     lines = [Line(change, numbers.get(change.head)) for change in changes_of(found.record)]
     context = {"record": found.record, "lines": lines, "number": len(numbers)}
     return render(request, "relations/versions.html", context)
-
-
-def _day(line: Line) -> Any:
-    return timezone.localtime(line.change.at).date()
