@@ -95,5 +95,6 @@ def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
     actors = [find_actor(slug) for slug in (first, second)]
     if first == second or actors[0] is None or actors[1] is None:
         raise Http404("A pair needs two different countries or organizations.")
-    context = {"page": pair_page(*actors), "taking": taking_pair(request, *actors)}
+    taking = taking_pair(request, actors[0], actors[1])
+    context = {"page": pair_page(actors[0], actors[1]), "taking": taking}
     return render(request, "relations/pair.html", context)

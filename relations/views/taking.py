@@ -145,7 +145,8 @@ def json_ld(*nodes: schema_org.Node) -> SafeString:
 
 
 def _feed(place: str, slug: str) -> str:
+    """Give the address of the record's own feed, '' for a kind of record that has none."""
     try:
         return reverse(f"feed-{place}", args=[slug])
     except NoReverseMatch:
-        return reverse("feed-all")
+        return ""
