@@ -30,6 +30,7 @@ LISTS = {
     "source": (gettext_lazy("Sources"), "source-list"),
     "scope": (gettext_lazy("About"), "about"),
 }
+TERRITORIES = {"en": "en_GB", "ru": "ru_RU"}
 OPEN_GRAPH_TYPES = {"person": "profile", "statement": "article", "agreement": "article"}
 DESCRIBE: dict[str, Callable[..., schema_org.Node]] = {
     "country": lambda c, a: schema_org.country(c["page"], a),
@@ -62,8 +63,9 @@ class Taking:
 
     @property
     def locale(self) -> str:
-        """The language of the page as Open Graph writes it: en_GB."""
-        return to_locale(get_language() or "en")
+        """The language of the page as Open Graph writes it, with a territory: en_GB."""
+        locale = to_locale(get_language() or "en")
+        return TERRITORIES.get(locale, locale)
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
