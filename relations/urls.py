@@ -1,6 +1,6 @@
 """The addresses of the public pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import details, lists, pages
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("scopes/<slug:slug>/", details.scope, name="scope"),
     path("sources/", lists.SourceList.as_view(), name="source-list"),
     path("sources/<slug:slug>/", details.source, name="source"),
+    path("", include("relations.views.addresses")),
 ]

@@ -16,8 +16,8 @@ LAYERS = [
     {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},
-    {"curation", "reading", "search", "loading", "exporting"},
-    {"apps", "admin", "views", "api", "feeds", "management", "templatetags", "urls"},
+    {"curation", "reading", "search", "loading", "exporting", "citing"},
+    {"apps", "admin", "views", "api", "feeds", "sitemaps", "management", "templatetags", "urls"},
 ]
 FILES = [
     path

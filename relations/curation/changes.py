@@ -74,7 +74,14 @@ class Words:
                     wanted[one.related_model] |= {v for v in values if isinstance(v, int)}
         self._names: dict[Any, dict[int, str]] = {}
         for target, numbers in wanted.items():
-            self._names[target] = _names(target, numbers)
+            self._names[target] = self.names(target, numbers)
+
+    def names(self, target: Any, numbers: set[int]) -> dict[int, str]:
+        """Give what rows of a model are called, with what they are named after in one query."""
+        if not numbers:
+            return {}
+        rows = target._base_manager.filter(pk__in=numbers).select_related(*names_rest_on(target))
+        return {row.pk: str(row) for row in rows}
 
     def changes(self, rows: Iterable[tuple[str, int, Row | None, Row | None]]) -> list[RowChange]:
         """Say in words what happened to each row."""
@@ -130,14 +137,6 @@ def _fields(model: str) -> list[Any]:
         for f in kind._meta.concrete_fields
         if not f.primary_key and not isinstance(f, BoundField) and f.serialize
     ]
-
-
-def _names(target: Any, numbers: set[int]) -> dict[int, str]:
-    """Give what rows of a model are called, with what their names are made of in one query."""
-    if not numbers:
-        return {}
-    rows = target._base_manager.filter(pk__in=numbers).select_related(*names_rest_on(target))
-    return {row.pk: str(row) for row in rows}
 
 
 def between(before: State, after: State) -> list[RowChange]:

@@ -26,6 +26,7 @@ from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
 from .as_of import as_of, as_of_context
+from .taking import taking_away
 
 
 def _find(records: Rows, slug: str) -> Any:
@@ -60,7 +61,11 @@ def follows_former_slugs(view: Any) -> Any:
 def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any) -> HttpResponse:
     """Render a record's page; an edit that no editor has confirmed yet is marked."""
     edit = ReviewRequest.objects.unreviewed_edits([record]).get(record.pk)
-    return render(request, f"relations/{kind}_detail.html", {**context, "edit": edit})
+    return render(
+        request,
+        f"relations/{kind}_detail.html",
+        {**context, "edit": edit, "taking": taking_away(request, context, record)},
+    )
 
 
 @follows_former_slugs

@@ -39,6 +39,7 @@ class FilteredList(ListView):
     paginate_by = 50
     title = ""
     lead = ""
+    feed = ""  # the name of the address of its Atom feed, where it has one
     request: HttpRequest
 
     def records(self) -> Rows:
@@ -66,6 +67,7 @@ class FilteredList(ListView):
             query=query.urlencode(),
             title=self.title,
             lead=self.lead,
+            feed=self.feed,
             **kwargs,
         )
 
@@ -115,6 +117,7 @@ class AgreementList(FilteredList):
     template_name = "relations/agreement_list.html"
     title = "Agreements"
     lead = "What was agreed, between whom, and in which state it is today."
+    feed = "feed-agreement-list"
 
     def records(self) -> Rows:
         return agreement_rows(Agreement.objects.all())
@@ -125,6 +128,7 @@ class StatementList(FilteredList):
     template_name = "relations/statement_list.html"
     title = "Statements"
     lead = "What officials said on behalf of states and organizations, and what others think."
+    feed = "feed-statement-list"
     paginate_by = 25
 
     def records(self) -> Rows:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from relations.glossary import glossary
 from relations.models import Country, Organization
 from relations.reading.actors import current_slugs, find_actor
 from relations.reading.overview import home_page, scopes_with_counts
@@ -19,6 +18,7 @@ from relations.reading.search import search as search_everything
 
 from .as_of import as_of, as_of_context
 from .filters.parts import actors_with
+from .taking import taking_about, taking_pair
 
 EXAMPLES = (("armenia", "russia"), ("armenia", "united-states"), ("armenia", "eu"))
 
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"glossary": glossary(), "scopes": scopes_with_counts()}
+    context = {"scopes": scopes_with_counts(), "taking": taking_about(request)}
     return render(request, "relations/about.html", context)
 
 
@@ -102,4 +102,9 @@ def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
         raise Http404(_("A pair needs two different countries or organizations."))
     chosen = as_of(request)
     page = pair_page(one, other, chosen.day, begun=chosen.given is not None)
-    return render(request, "relations/pair.html", {"page": page, **as_of_context(request, chosen)})
+    context = {
+        "page": page,
+        "taking": taking_pair(request, one, other),
+        **as_of_context(request, chosen),
+    }
+    return render(request, "relations/pair.html", context)

@@ -307,7 +307,7 @@ def test_a_former_slug_leads_on_wherever_a_slug_is_taken(reader: Client) -> None
 
 
 def test_every_term_of_a_vocabulary_that_readers_meet_is_explained(reader: Client) -> None:
-    page = text(reader, "/about/")
+    page = text(reader, "/glossary/")
     for terms in (
         ActKind,
         AgreementState,

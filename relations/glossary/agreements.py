@@ -1,46 +1,20 @@
-"""What the terms of the vocabularies mean, in our own words, for the page about the site.
-
-Terms of treaty law follow the Vienna Convention on the Law of Treaties of 23 May
-1969 (UNTS vol. 1155, I-18232); the articles meant are named.
-"""
+"""Agreements: what their states, acts, kinds, roles and links mean, and by which article."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .vocabularies import (
+from ..vocabularies import (
     ActKind,
+    AgreementKind,
     AgreementState,
+    Concerns,
     LegalForce,
     LinkKind,
-    MembershipStatus,
     PartyRole,
     ProvisionForce,
-    Stance,
-    Voice,
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A vocabulary: its anchor and title, and its terms with what they mean."""
-
-    anchor: str
-    title: str | Promise
-    terms: list[tuple[str, str | Promise]]
-
-
-def _terms(
-    vocabulary: type[TextChoices], meanings: Mapping[Any, str | Promise]
-) -> list[tuple[str, str | Promise]]:
-    return [(str(vocabulary(term).label), meaning) for term, meaning in meanings.items()]
-
+from . import convention as vclt
 
 STATES = {
     AgreementState.ANNOUNCED: _("Somebody entitled to said that it is to come."),
@@ -113,52 +87,53 @@ ROLES = {
     PartyRole.DEPOSITARY: _("Keeps the original and the notifications (VCLT 76)."),
 }
 
-STATUSES = {
-    MembershipStatus.ASPIRANT: _("Declared membership an aim, has not applied."),
-    MembershipStatus.INVITED: _("Asked to join, has not answered or not acted yet."),
-    MembershipStatus.DECLINED: _("Was asked, and refused."),
-    MembershipStatus.APPLICANT: _("Has applied."),
-    MembershipStatus.CANDIDATE: _("Recognised as candidate, or negotiating its accession."),
-    MembershipStatus.ASSOCIATE: _("Takes part with some of the rights of a member."),
-    MembershipStatus.PARTNER: _("Dialogue partner or the like, by a decision."),
-    MembershipStatus.OBSERVER: _("May attend, without a vote."),
-    MembershipStatus.LAPSED: _("Application withdrawn or earlier status ended."),
-    MembershipStatus.MEMBER: _("Full member."),
-    MembershipStatus.FROZEN: _("Still a member, and takes no part by its own decision."),
-    MembershipStatus.SUSPENDED: _("Still a member, whose rights the organization suspended."),
-    MembershipStatus.WITHDRAWN: _("Left by its own decision."),
-    MembershipStatus.EXPELLED: _("Put out by the organization."),
-    MembershipStatus.ENDED: _("The member or the organization ceased to exist."),
+KINDS = {
+    AgreementKind.TREATY: _("An agreement in law, by the most solemn of its names."),
+    AgreementKind.FOUNDING_TREATY: _("A treaty that sets up an organization."),
+    AgreementKind.CONVENTION: _("A treaty, mostly of many parties, that lays down general rules."),
+    AgreementKind.AGREEMENT: _("A treaty, mostly of less solemn form or narrower subject."),
+    AgreementKind.CHARTER: _("A solemn statement of principles; some bind in law, others don't."),
+    AgreementKind.PROTOCOL: _("An agreement that goes with another one, or follows from it."),
+    AgreementKind.MEMORANDUM: _("Records what was understood; as a rule without force of law."),
+    AgreementKind.JOINT_STATEMENT: _("A text that several sides issue together."),
+    AgreementKind.DECLARATION: _("States principles or aims; as a rule without force of law."),
+    AgreementKind.CEASEFIRE: _("An agreement to stop fighting."),
+    AgreementKind.ROADMAP: _("Steps that the sides mean to take, one after the other."),
+    AgreementKind.ARRANGEMENT: _("A working agreement, mostly between ministries or agencies."),
 }
 
-STANCES = {
-    Stance.SUPPORTS: _("Speaks for it."),
-    Stance.CONDITIONAL: _("Speaks for it under conditions that it names."),
-    Stance.NEUTRAL: _("Says that it takes no side, or has no objection."),
-    Stance.DOUBTS: _("Questions its sense, sincerity or effect."),
-    Stance.OPPOSES: _("Speaks against it."),
-    Stance.IMPROVING: _("Calls ties with a country or organization better than before."),
-    Stance.STEADY: _("Calls ties unchanged."),
-    Stance.WORSENING: _("Calls ties worse than before."),
-    Stance.UNCLEAR: _("Speaks of it, but takes no stand that we could name."),
+CONCERNS = {
+    Concerns.AGREEMENT: _("The step changes the state of the agreement for all."),
+    Concerns.PARTY: _("The step changes the participation of the party that did it."),
 }
 
-VOICES = {
-    Voice.OFFICIAL: _("Somebody in office speaks for a state or an organization."),
-    Voice.COMMENTARY: _("An author speaks for himself: a view, never taken for a fact."),
+# The words of the Convention that a term goes by.
+QUOTATIONS: dict[str, tuple[vclt.Quotation, ...]] = {
+    "state-agreed": (vclt.INITIALLING,),
+    "state-signed": (vclt.NOT_TO_DEFEAT,),
+    "state-provisional": (vclt.PROVISIONAL,),
+    "state-in_force": (vclt.ENTRY_INTO_FORCE, vclt.GOOD_FAITH),
+    "state-suspended": (vclt.SUSPENSION,),
+    "state-terminated": (vclt.ENDING, vclt.CHANGED_CIRCUMSTANCES),
+    "state-superseded": (vclt.LATER_TREATY,),
+    "act-adopted": (vclt.ADOPTION,),
+    "act-initialled": (vclt.INITIALLING,),
+    "act-signed": (vclt.SIGNATURE,),
+    "act-provisionally_applied": (vclt.PROVISIONAL,),
+    "act-ratified": (vclt.RATIFICATION, vclt.RATIFYING),
+    "act-accepted": (vclt.ACCEPTANCE,),
+    "act-approved": (vclt.ACCEPTANCE,),
+    "act-acceded": (vclt.ACCESSION,),
+    "act-reservation": (vclt.RESERVATION,),
+    "act-entered_into_force": (vclt.ENTRY_INTO_FORCE,),
+    "act-amended": (vclt.AMENDMENT,),
+    "act-suspended": (vclt.SUSPENSION,),
+    "act-denounced": (vclt.DENUNCIATION,),
+    "act-withdrawn": (vclt.ENDING,),
+    "act-terminated": (vclt.ENDING,),
+    "act-superseded": (vclt.LATER_TREATY,),
+    "agreement-treaty": (vclt.TREATY,),
+    "force-binding": (vclt.CONSENT, vclt.GOOD_FAITH),
+    "role-party": (vclt.PARTY,),
+    "role-depositary": (vclt.DEPOSITARY,),
 }
-
-
-def glossary() -> list[Entry]:
-    """Give the vocabularies in the order of the page."""
-    return [
-        Entry("states", _("States of an agreement"), _terms(AgreementState, STATES)),
-        Entry("acts", _("Acts"), _terms(ActKind, ACTS)),
-        Entry("force", _("Legal force"), _terms(LegalForce, FORCES)),
-        Entry("provisions", _("How binding a provision is"), _terms(ProvisionForce, PROVISIONS)),
-        Entry("roles", _("Roles in an agreement"), _terms(PartyRole, ROLES)),
-        Entry("links", _("How agreements relate"), _terms(LinkKind, LINKS)),
-        Entry("statuses", _("Status of a membership"), _terms(MembershipStatus, STATUSES)),
-        Entry("stances", _("Stances"), _terms(Stance, STANCES)),
-        Entry("voices", _("Voices"), _terms(Voice, VOICES)),
-    ]

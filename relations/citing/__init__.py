@@ -1,0 +1,1 @@
+"""How a record is cited, and how other programs read what it is."""
