@@ -26,7 +26,7 @@ class Texts:
 
 
 TEXTS: dict[str, Texts] = {
-    "country": Texts(("name", "official_name", "code", "alpha2")),
+    "country": Texts(("name", "official_name", "code", "alpha2"), ("summary",)),
     "organization": Texts(("name", "acronym"), ("summary",)),
     "othername": Texts(("name",)),
     "agreement": Texts(("title", "short_title"), ("summary", "registration")),
