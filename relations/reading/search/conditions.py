@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from relations.models import (
@@ -26,7 +27,7 @@ from relations.vocabularies import Review
 # An answer of the search page looks no further than this, the last entered first.
 NAMED = 200  # records of one kind that the words name
 TOLD = 60  # records in whose texts they occur
-SPREAD = 5_000  # rows for each word, where the words stand apart in a record and its parts
+SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -40,7 +41,9 @@ def with_words(rows: Rows, text: str) -> Rows:
     words = words_of(text)
     if not words:
         return rows.none() if text.strip() else rows
-    return rows.filter(pk__in=_raw(_each_somewhere(rows.model, words, None)))
+    for word in words:
+        rows = rows.filter(pk__in=_raw(_somewhere(rows.model, word, None)))
+    return rows
 
 
 def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> RawSQL:
@@ -57,7 +60,7 @@ def candidates(model: Any, words: list[str], text: str, *, names_only: bool = Fa
         found.append(_own(model, words, TOLD))
         found += _parts(model, words, TOLD)
         if len(words) > 1:
-            found.append(_each_somewhere(model, words, SPREAD))
+            found.append(_each_somewhere(model, words))
     return _raw(_joined("UNION", found))
 
 
@@ -97,24 +100,45 @@ def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
         provisions = Provision.objects.filter(pk__in=matching(Provision, words, limit=limit))
         return [_sql(provisions.order_by().values("agreement"))]
     if model is Statement:
-        said = Position.objects.visible().filter(pk__in=matching(Position, words, limit=limit))
-        published = f"relations_person.review = '{Review.PUBLISHED}'"
-        people = matching(Person, words, names=True, where=published, limit=limit)
-        sides = Side.objects.filter(person__in=people, person__review=Review.PUBLISHED)
-        last = sides.order_by("-statement")[:limit]
-        return [_sql(said.order_by().values("statement")), _sql(last.values("statement"))]
+        return _positions_and_speakers(words, limit)
     return _further_names(model, words, limit)
 
 
-def _each_somewhere(model: Any, words: list[str], limit: int | None) -> Sql:
-    """Give the records that hold each word somewhere, one in the title, one in a part."""
-    if not _parts(model, words[:1], limit):
-        return _own(model, words, limit)
-    sets = [
-        _joined("UNION", [_own(model, [word], limit), *_parts(model, [word], limit)])
-        for word in words
-    ]
-    return _joined("INTERSECT", sets)
+def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
+    published = f"relations_person.review = '{Review.PUBLISHED}'"
+    positions: Any = matching(Position, words, limit=limit)
+    people: Any = matching(Person, words, names=True, where=published, limit=limit)
+    if limit is not None:
+        # Read here: PostgreSQL would first join all positions with their targets.
+        positions, people = _numbers(positions), _numbers(people)
+    found = []
+    if positions or limit is None:
+        said = Position.objects.visible().filter(pk__in=positions).order_by()
+        found.append(_sql(said.values("statement")))
+    if people or limit is None:
+        sides = Side.objects.filter(person__in=people).order_by()
+        if limit is not None:
+            # Not by the bare column: SQLite would walk its index through all sides.
+            sides = sides.order_by((F("statement") + 0).desc())[:limit]
+        found.append(_sql(sides.values("statement")))
+    return found
+
+
+def _numbers(asked: RawSQL) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.params)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _somewhere(model: Any, word: str, limit: int | None) -> Sql:
+    """Give the records that hold the word in their texts or in a part; some come twice."""
+    return _joined("UNION ALL", [_own(model, [word], limit), *_parts(model, [word], limit)])
+
+
+def _each_somewhere(model: Any, words: list[str]) -> Sql:
+    """Give the last records that hold each word somewhere, one in the title, one in a part."""
+    sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
+    return f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters  # noqa: S608
 
 
 def _joined(how: str, queries: list[Sql]) -> Sql:
