@@ -19,6 +19,7 @@ from anyascii import anyascii
 TABLE = "relations_latin"
 # Of what the table is made; another version fills it anew.
 EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}"
+_KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Any letter that the table may change, as a set for GLOB and for regular expressions.
 OTHER_LETTERS = "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fffⰀ-\u2dff⺀-\ud7ff豈-\ufffd"
@@ -61,8 +62,12 @@ def table() -> dict[str, str]:
 
 def words_of(text: str) -> list[str]:
     """Split a text into words as the index does: letters and digits, with their marks."""
-    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
-    return [word for word in kept.split() if any(map(str.isalnum, word))]
+    return [word for word in spaced(text).split() if any(map(str.isalnum, word))]
+
+
+def spaced(text: str) -> str:
+    """Put a space in the place of each character that is part of no word. Not of "½" or "²"."""
+    return "".join(c if unicodedata.category(c) in _KEPT else " " for c in text)
 
 
 def spellings(word: str) -> list[str]:

@@ -17,7 +17,8 @@ KEY = "rowid"
 # What the index is made of stands in a comment, which SQLite keeps.
 _TABLE = """
 CREATE VIRTUAL TABLE {index} /* {made_of} */ USING fts5(
-names, texts, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2')
+names, texts, content='', prefix='2 3',
+tokenize="unicode61 remove_diacritics 2 categories 'L* Nd Nl'")
 """
 _ADD = "INSERT INTO {index} (rowid, names, texts) VALUES (NEW.id, {new});"
 _REMOVE = "INSERT INTO {index} ({index}, rowid, names, texts) VALUES ('delete', OLD.id, {old});"

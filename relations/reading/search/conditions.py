@@ -64,10 +64,8 @@ def candidates(model: Any, words: list[str], text: str, *, names_only: bool = Fa
     return _raw(_joined("UNION", found))
 
 
-def _own(model: Any, words: list[str], limit: int | None, *, names: bool = False) -> Sql:
-    where = f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
-    if limit is None or model is Scope:
-        where = ""
+def _own(model: Any, words: list[str], limit: int, *, names: bool = False) -> Sql:
+    where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
     asked = matching(model, words, names=names, where=where, limit=limit)
     return asked.sql, tuple(asked.params)
 
@@ -131,8 +129,12 @@ def _numbers(asked: RawSQL) -> list[int]:
 
 
 def _somewhere(model: Any, word: str, limit: int | None) -> Sql:
-    """Give the records that hold the word in their texts or in a part; some come twice."""
-    return _joined("UNION ALL", [_own(model, [word], limit), *_parts(model, [word], limit)])
+    """Give the records that hold the word in their texts or in a part; some come twice.
+
+    Published or not: who asks filters that. To join here would be slow on PostgreSQL.
+    """
+    own = matching(model, [word], limit=limit)
+    return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit)])
 
 
 def _each_somewhere(model: Any, words: list[str]) -> Sql:

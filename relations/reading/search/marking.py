@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -81,7 +80,5 @@ class Marker:
 
 
 def _words_in(text: str) -> list[Span]:
-    if text.isascii():
-        return [match.span() for match in re.finditer(r"[^\W_]+", text)]
-    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
-    return [match.span() for match in re.finditer(r"[^ ]+", kept)]
+    kept = text if text.isascii() else letters.spaced(text)
+    return [match.span() for match in re.finditer(r"[^\W_]+" if text.isascii() else r"[^ ]+", kept)]
