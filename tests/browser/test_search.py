@@ -37,6 +37,8 @@ def test_suggestions_are_walked_chosen_and_closed_by_keys(site: str, page: Page)
 
 def test_enter_without_a_choice_searches_and_a_click_opens(site: str, page: Page) -> None:
     page.goto(site)
+    page.keyboard.press("/")
+    expect(page.locator("#q-home")).to_be_focused()
     page.fill("#q-home", "armenia")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")

@@ -6,7 +6,8 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const box = document.querySelector(".search input");
+    const boxes = [...document.querySelectorAll(".search input")];
+    const box = boxes.find((one) => one.checkVisibility());
     if (!box) return;
     event.preventDefault();
     box.focus();
