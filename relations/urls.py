@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from .views import details, lists, pages
+from .views import details, lists, pages, search
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("favicon.ico", pages.icon),
-    path("search/", pages.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("about/", pages.about, name="about"),
     path("language/", pages.language, name="language"),
     path("between/", pages.between, name="between"),

@@ -3,10 +3,13 @@
 A table ``relations_<model>_words`` beside each searched table holds the words, and
 triggers keep it true; :mod:`.sqlite` and :mod:`.postgres` say how. Every word must
 begin a word of the record, in any of its texts; capitals, accents and punctuation
-don't count. An answer is bounded: no more than ``LIMIT`` rows are looked up.
+don't count, and :mod:`.letters` lets scripts find one another. :func:`find` is for the
+admin, its answers bounded: no more than ``LIMIT`` rows are looked up. The public search
+is :mod:`relations.reading.search`.
 """
 
-from .index import install
+from .checking import check
+from .index import install, matching, words_of
 from .records import Found, find, is_searched
 
-__all__ = ["Found", "find", "install", "is_searched"]
+__all__ = ["Found", "check", "find", "install", "is_searched", "matching", "words_of"]

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connections
+from django.db.models.expressions import RawSQL
 
-from . import postgres, sqlite
+from . import letters, postgres, sqlite
 
-# The texts of each kind of record that are searched.
-TEXTS: dict[str, tuple[str, ...]] = {
-    "agreement": ("title", "short_title", "summary", "registration"),
-    "statement": ("title", "summary", "quotation", "commentator"),
-    "position": ("text", "quotation"),
-    "person": ("name", "native_name"),
-    "source": ("title", "publisher", "author", "url", "slug"),
+
+@dataclass(frozen=True)
+class Texts:
+    """The columns of a table that are searched: those that name a record, and the rest."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.names + self.texts
+
+
+TEXTS: dict[str, Texts] = {
+    "country": Texts(("name", "official_name", "code", "alpha2"), ("summary",)),
+    "organization": Texts(("name", "acronym"), ("summary",)),
+    "othername": Texts(("name",)),
+    "agreement": Texts(("title", "short_title"), ("summary", "registration")),
+    "provision": Texts((), ("text",)),
+    "statement": Texts(("title", "commentator"), ("summary", "quotation")),
+    "position": Texts((), ("text", "quotation")),
+    "person": Texts(("name", "native_name"), ("summary",)),
+    "scope": Texts(("name",), ("description",)),
+    "source": Texts(("title", "publisher", "author"), ("url", "slug")),
 }
 WORDS = 8  # further words of a query are left out
 BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgres}
@@ -25,44 +43,83 @@ BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgres}
 
 def install(using: str, *, rebuild: bool) -> None:
     """Set up the index on a database; ``rebuild`` where rows may have changed without it."""
-    connection = connections[using]
-    models = [apps.get_model("relations", name) for name in TEXTS]
-    tables = set(connection.introspection.table_names())
-    if not tables.issuperset(model._meta.db_table for model in models):
-        return  # migrated to before the tables
-    with connection.cursor() as cursor:
-        BACKENDS[connection.vendor].prepare(cursor)
-        for model in models:
-            table, columns = model._meta.db_table, TEXTS[str(model._meta.model_name)]
-            BACKENDS[connection.vendor].install(cursor, table, columns, rebuild)
+    backend = BACKENDS[connections[using].vendor]
+    with connections[using].cursor() as cursor:
+        if not has_tables(using):
+            return  # migrated to before the tables
+        backend.prepare(cursor, rebuild)
+        for _model, table, texts in tables():
+            backend.install(cursor, table, texts, rebuild)
+
+
+def has_tables(using: str) -> bool:
+    """Say whether the tables that are searched are there."""
+    present = set(connections[using].introspection.table_names())
+    return present.issuperset(table for _model, table, _texts in tables())
+
+
+def tables() -> Iterator[tuple[Any, str, Texts]]:
+    """Give each model that is indexed, its table, and its texts."""
+    for name, texts in TEXTS.items():
+        model = apps.get_model("relations", name)
+        yield model, model._meta.db_table, texts
 
 
 def words_of(text: str) -> list[str]:
     """Split a query as the index splits texts."""
-    return re.findall(r"[^\W_]+", text)[:WORDS]
+    return letters.words_of(text)[:WORDS]
 
 
 def holds(texts: list[str], words: list[str]) -> bool:
     """Say whether every word begins one of the texts' words, as the index would."""
-    told = " ".join(["", *re.findall(r"[^\W_]+", _fold(" ".join(texts))), ""])
-    return all((f" {word}" if len(word) > 1 else f" {word} ") in told for word in map(_fold, words))
-
-
-def _fold(text: str) -> str:
-    """Take accents and capitals off."""
+    text = " ".join(texts)
+    told = letters.words_of(letters.fold(text))
     if not text.isascii():
-        text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text))
-    return text.lower()
+        told += letters.words_of(letters.fold(letters.latin(text)))
+    line = " ".join(["", *told, ""])
+    return all(any(_begins(spelling, line) for spelling in letters.spellings(w)) for w in words)
 
 
-def query(using: str, model: Any, words: list[str]) -> tuple[str, str]:
-    """Give a condition on the index ``model`` that all words occur, and its parameter.
+def _begins(word: str, line: str) -> bool:
+    word = letters.fold(word)
+    return (f" {word}" if len(word) > 1 else f" {word} ") in line
 
-    The index has the name ``words`` in it, and the number of the record is ``words.rowid``
-    or ``words.id``: see :func:`key`.
+
+def query(using: str, model: Any, words: list[str], *, names: bool = False) -> tuple[str, Any]:
+    """Give a condition on the index of ``model`` that all words occur, and its parameters.
+
+    With ``names`` they must occur in what names a record. In the condition the index goes
+    by the name of :func:`index_of`; :func:`key` holds the number of the record.
     """
     backend = BACKENDS[connections[using].vendor]
-    return backend.CONDITION.format(table=index_of(model)), backend.query(words)
+    spelled = [letters.spellings(word) for word in words]
+    return backend.query(index_of(model), spelled, names)
+
+
+def matching(
+    model: Any,
+    words: list[str],
+    *,
+    names: bool = False,
+    where: str = "",
+    limit: int | None = None,
+    using: str = "default",
+) -> RawSQL:
+    """Give the numbers of the records with all words, for ``filter(pk__in=…)``.
+
+    With a ``limit`` the last entered, read no further than needed; ``where`` is then a
+    condition on the row itself, which goes by the name of its table.
+    """
+    condition, parameters = query(using, model, words, names=names)
+    number, table = f"{index_of(model)}.{key(using)}", model._meta.db_table
+    sql = f"SELECT {number} FROM {index_of(model)}"  # noqa: S608
+    if where:
+        sql += f" JOIN {table} ON {table}.id = {number}"
+        condition += f" AND {where}"
+    sql += f" WHERE {condition}"
+    if limit is not None:
+        sql += f" ORDER BY {number} DESC LIMIT {limit:d}"
+    return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours
 
 
 def key(using: str) -> str:

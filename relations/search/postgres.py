@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import letters
+
 KEY = "id"
-CONDITION = "{table}.words @@ relations_query(%s)"
 
 # Accents come off by decomposition, which "simple" wouldn't do, and whatever is no
 # letter or digit parts words, as it does in SQLite's index.
@@ -22,14 +23,26 @@ SELECT regexp_replace(
     regexp_replace(normalize(t, NFD), '[\u0300-\u036f]+', '', 'g'), '[^[:alnum:]]+', ' ', 'g')
 $$
 """,
-    # Each word as a beginning, from two letters on.
+    # A text as it is and, with other letters, in Latin ones. Not immutable: it reads a table.
+    f"""
+CREATE OR REPLACE FUNCTION relations_spellings(t text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+SELECT relations_fold(CASE WHEN t ~ '[{letters.OTHER_LETTERS}]' THEN t || ' ' || (
+    SELECT string_agg(coalesce(l.latin, s.letter), '' ORDER BY s.n)
+    FROM string_to_table(t, NULL) WITH ORDINALITY AS s(letter, n)
+    LEFT JOIN {letters.TABLE} l ON l.letter = s.letter) ELSE t END)
+$$
+""",  # noqa: S608
+    # Each word as a beginning, from two letters on; in texts of one weight or of all.
     """
-CREATE OR REPLACE FUNCTION relations_query(t text) RETURNS tsquery
+CREATE OR REPLACE FUNCTION relations_query(t text, weight text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT to_tsquery('simple', regexp_replace(regexp_replace(
-    trim(relations_fold(t)), '([^ ]{2,})', '\\1:*', 'g'), ' ', ' & ', 'g'))
+SELECT to_tsquery('simple', regexp_replace(regexp_replace(regexp_replace(
+    trim(relations_fold(t)), '([^ ]+)', '\\1:' || weight, 'g'),
+    '([^ :]{2,}:)', '\\1*', 'g'), ' ', ' & ', 'g'))
 $$
 """,
+    "DROP FUNCTION IF EXISTS relations_query(text)",
 )
 _TABLE = "CREATE TABLE IF NOT EXISTS {table}_words (id bigint PRIMARY KEY, words tsvector NOT NULL)"
 _INDEX = "CREATE INDEX IF NOT EXISTS {table}_words_gin ON {table}_words USING gin (words)"
@@ -41,6 +54,9 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         DELETE FROM {table}_words WHERE id = OLD.id;
     ELSE
+        IF TG_OP = 'UPDATE' AND OLD.id <> NEW.id THEN
+            DELETE FROM {table}_words WHERE id = OLD.id;
+        END IF;
         INSERT INTO {table}_words VALUES (NEW.id, {vector})
         ON CONFLICT (id) DO UPDATE SET words = excluded.words;
     END IF;
@@ -57,38 +73,90 @@ _TRIGGERS = (
 )
 
 
-def prepare(cursor: Any) -> None:
-    """Create the functions that the indexes share."""
+def prepare(cursor: Any, rebuild: bool) -> None:
+    """Create what the indexes share: the table of letters, and the functions."""
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {letters.TABLE} (letter text PRIMARY KEY, latin text NOT NULL)"
+    )
+    if rebuild or _comment(cursor, letters.TABLE) != letters.EDITION:
+        table = letters.table()
+        cursor.execute(f"TRUNCATE {letters.TABLE}")
+        cursor.execute(
+            f"INSERT INTO {letters.TABLE} SELECT * FROM unnest(%s::text[], %s::text[])",  # noqa: S608
+            [list(table), list(table.values())],
+        )
+        cursor.execute(f"COMMENT ON TABLE {letters.TABLE} IS '{letters.EDITION}'")
     for function in _FUNCTIONS:
         cursor.execute(function)
 
 
-def install(cursor: Any, table: str, columns: tuple[str, ...], rebuild: bool) -> None:
+def install(cursor: Any, table: str, texts: Any, rebuild: bool) -> None:
     """Create the index of a table and its triggers; fill it where it is new or was off."""
-
-    def vector(row: str) -> str:
-        texts = " || ' ' || ".join(f"{row}.{column}" for column in columns)
-        return f"to_tsvector('simple', relations_fold({texts}))"
-
     names = {
         "table": table,
-        "vector": vector("NEW"),
-        "changed": " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in ("id", *columns)),
+        "vector": vector("NEW", texts),
+        "changed": " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in ("id", *texts.all)),
     }
     cursor.execute(_TABLE.format(**names))
     for statement in (_FUNCTION, *_TRIGGERS):
         cursor.execute(statement.format(**names))
-    # The comment says of which texts the index was made.
-    made_of = ", ".join(columns)
-    cursor.execute(f"SELECT obj_description('{table}_words'::regclass)")  # noqa: S608
-    if rebuild or cursor.fetchone()[0] != made_of:
+    if rebuild or _comment(cursor, f"{table}_words") != made_of(texts):
         cursor.execute(f"DROP INDEX IF EXISTS {table}_words_gin")
         cursor.execute(f"TRUNCATE {table}_words")
-        cursor.execute(f"INSERT INTO {table}_words SELECT id, {vector(table)} FROM {table}")  # noqa: S608
-        cursor.execute(f"COMMENT ON TABLE {table}_words IS '{made_of}'")
+        cursor.execute(
+            f"INSERT INTO {table}_words SELECT id, {vector(table, texts)} FROM {table}"  # noqa: S608
+        )
+        cursor.execute(f"COMMENT ON TABLE {table}_words IS '{made_of(texts)}'")
     cursor.execute(_INDEX.format(**names))
 
 
-def query(words: list[str]) -> str:
-    """Give the words as ``relations_query`` takes them."""
-    return " ".join(words)
+def vector(row: str, texts: Any) -> str:
+    """Give the words of a row: what names it has weight A."""
+    parts = []
+    for columns, weight in ((texts.names, "A"), (texts.texts, "D")):
+        if columns:
+            text = " || ' ' || ".join(f"{row}.{column}" for column in columns)
+            parts.append(
+                f"setweight(to_tsvector('simple', relations_spellings({text})), '{weight}')"
+            )
+    return " || ".join(parts)
+
+
+def made_of(texts: Any) -> str:
+    """Say of which texts an index is made, for the comment of its table."""
+    return f"{', '.join(texts.names)}; {', '.join(texts.texts)}; {letters.EDITION}"
+
+
+def _comment(cursor: Any, table: str) -> str | None:
+    cursor.execute("SELECT obj_description(to_regclass(%s))", [table])
+    return cursor.fetchone()[0]
+
+
+def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[str]]:
+    """Give the condition that each word occurs in one of its spellings."""
+    one = "relations_query(%s, %s)"
+    asked = " && ".join(f"({' || '.join([one] * len(spelled))})" for spelled in words)
+    weight = "A" if names else ""
+    parameters = [p for spelled in words for word in spelled for p in (word, weight)]
+    return f"{index}.words @@ ({asked})", parameters
+
+
+def differences(cursor: Any, table: str, texts: Any) -> tuple[set[int], list[str]]:
+    """Give the numbers of the rows that stand wrong in the index, and what else is wrong."""
+    if _comment(cursor, f"{table}_words") != made_of(texts):
+        return set(), [f"the table {table}_words is missing or of another making"]
+    cursor.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", [table]
+    )
+    present = {name for (name,) in cursor.fetchall()}
+    wrong = [
+        f"the trigger {name} is missing or off"
+        for name in (f"{table}_words", f"{table}_words_update", f"{table}_words_truncate")
+        if name not in present
+    ]
+    cursor.execute(
+        f"SELECT coalesce(t.id, w.id) FROM {table} t"  # noqa: S608
+        f" FULL JOIN {table}_words w ON w.id = t.id"
+        f" WHERE t.id IS NULL OR w.id IS NULL OR w.words <> {vector('t', texts)}"
+    )
+    return {number for (number,) in cursor.fetchall()}, wrong

@@ -71,22 +71,21 @@ def _rows(model: Any, using: str) -> QuerySet:
     return model.objects.using(using).order_by("-pk").values_list("pk", flat=True)
 
 
-def _keys(using: str, model: Any, words: list[str], limit: int = LIMIT) -> list[int]:
+def _keys(
+    using: str, model: Any, words: list[str], limit: int | None = None, *, names: bool = False
+) -> list[int]:
     """Give the numbers of the records whose own texts hold all words, the last entered first."""
-    table, key = index.index_of(model), index.key(using)
-    condition, parameter = index.query(using, model, words)
+    limit = LIMIT if limit is None else limit
+    asked = index.matching(model, words, names=names, limit=limit + 1, using=using)
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key} FROM {table} WHERE {condition} ORDER BY {key} DESC LIMIT %s",  # noqa: S608
-            [parameter, limit + 1],
-        )
+        cursor.execute(asked.sql, asked.params)
         return [number for (number,) in cursor.fetchall()]
 
 
 def _said_by(using: str, words: list[str]) -> list[int]:
     """Give the statements of the people whom some of the words name, the rest in their texts."""
     named = _names_among(using, words)
-    people = _keys(using, Person, named, NAMED)[:NAMED] if named else []
+    people = _keys(using, Person, named, NAMED, names=True)[:NAMED] if named else []
     if not people:
         return []
     sides = Side.objects.using(using).filter(person__in=people).order_by()
@@ -96,17 +95,18 @@ def _said_by(using: str, words: list[str]) -> list[int]:
         return said
     # Read here and not asked of the index: SQLite would search it anew for each row.
     texts = Statement.objects.using(using).filter(pk__in=said).order_by()
-    rows = texts.values_list("pk", *index.TEXTS["statement"])
+    rows = texts.values_list("pk", *index.TEXTS["statement"].all)
     return [number for number, *told in rows if index.holds(told, rest)]
 
 
 def _names_among(using: str, words: list[str]) -> list[str]:
     """Give those of the words that occur in the name of somebody, by one query."""
-    asked, parameters = [], []
+    asked: list[str] = []
+    parameters: list[Any] = []
     for word in words:
-        condition, parameter = index.query(using, Person, [word])
+        condition, values = index.query(using, Person, [word], names=True)
         asked.append(f"EXISTS (SELECT 1 FROM {index.index_of(Person)} WHERE {condition})")  # noqa: S608
-        parameters.append(parameter)
+        parameters += values
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(asked)}", parameters)
         return [word for word, is_name in zip(words, cursor.fetchone(), strict=True) if is_name]

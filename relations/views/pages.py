@@ -1,4 +1,4 @@
-"""Home, search, pairs, about."""
+"""Home, pairs, about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from relations.models import Country, Organization
 from relations.reading.actors import current_slugs, find_actor
 from relations.reading.overview import home_page, scopes_with_counts
 from relations.reading.pairs import pair_page
-from relations.reading.search import search as search_everything
 
 from .as_of import as_of, as_of_context
 from .filters.parts import actors_with
@@ -30,12 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """Lead browsers to the icon where a page names none, as the admin's don't."""
     return redirect(static("relations/icon.svg"))
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    context = {"q": text, "results": search_everything(text)}
-    return render(request, "relations/search.html", context)
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,157 @@
+"""Which records hold the words: in their own texts, or in the parts that readers see of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+
+from relations.models import (
+    Agreement,
+    Country,
+    Organization,
+    OtherName,
+    Person,
+    Position,
+    Provision,
+    Scope,
+    Side,
+    Statement,
+)
+from relations.querysets import Rows
+from relations.search import matching, words_of
+from relations.vocabularies import Review
+
+# An answer of the search page looks no further than this, the last entered first.
+NAMED = 200  # records of one kind that the words name
+TOLD = 60  # records in whose texts they occur
+SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
+
+Sql = tuple[str, tuple[Any, ...]]
+
+
+def with_words(rows: Rows, text: str) -> Rows:
+    """Keep the records of one kind in which, or in the parts of which, every word begins a word.
+
+    All of them: nothing is cut, so that counts and downloads are right. Without a word
+    all rows stay; where there is something and no word in it, none does.
+    """
+    words = words_of(text)
+    if not words:
+        return rows.none() if text.strip() else rows
+    for word in words:
+        rows = rows.filter(pk__in=_raw(_somewhere(rows.model, word, None)))
+    return rows
+
+
+def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> RawSQL:
+    """Give the numbers of the best of what is found: the code, then by name, then by texts.
+
+    Not ranked, and bounded: each of its queries stops at a number of rows.
+    """
+    found = [
+        *_with_code(model, text),
+        _own(model, words, NAMED, names=True),
+        *_further_names(model, words, NAMED),
+    ]
+    if not names_only:
+        found.append(_own(model, words, TOLD))
+        found += _parts(model, words, TOLD)
+        if len(words) > 1:
+            found.append(_each_somewhere(model, words))
+    return _raw(_joined("UNION", found))
+
+
+def _own(model: Any, words: list[str], limit: int, *, names: bool = False) -> Sql:
+    where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
+    asked = matching(model, words, names=names, where=where, limit=limit)
+    return asked.sql, tuple(asked.params)
+
+
+def _with_code(model: Any, text: str) -> list[Sql]:
+    """Give the actors with just this code or acronym: a common word must not cut them off."""
+    text = text.strip()[:30]
+    if model is Country:
+        code = Q(code=text.upper()) | Q(alpha2=text.upper())
+        return [_sql(Country.objects.published().filter(code).values("pk")[:NAMED])]
+    if model is Organization:
+        acronym = Organization.objects.published().filter(acronym__iexact=text)
+        return [_sql(acronym.order_by().values("pk")[:NAMED])]
+    return []
+
+
+def _further_names(model: Any, words: list[str], limit: int | None) -> list[Sql]:
+    if model not in (Country, Organization):
+        return []
+    arc = f"actor_{model._meta.model_name}"
+    names = OtherName.objects.filter(
+        pk__in=matching(OtherName, words, limit=limit), **{f"{arc}__isnull": False}
+    )
+    return [_sql(names.order_by().values(arc))]
+
+
+def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
+    """Give the records in one of whose parts all words occur."""
+    if model is Agreement:
+        provisions = Provision.objects.filter(pk__in=matching(Provision, words, limit=limit))
+        return [_sql(provisions.order_by().values("agreement"))]
+    if model is Statement:
+        return _positions_and_speakers(words, limit)
+    return _further_names(model, words, limit)
+
+
+def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
+    published = f"relations_person.review = '{Review.PUBLISHED}'"
+    positions: Any = matching(Position, words, limit=limit)
+    people: Any = matching(Person, words, names=True, where=published, limit=limit)
+    if limit is not None:
+        # Read here: PostgreSQL would first join all positions with their targets.
+        positions, people = _numbers(positions), _numbers(people)
+    found = []
+    if positions or limit is None:
+        said = Position.objects.visible().filter(pk__in=positions).order_by()
+        found.append(_sql(said.values("statement")))
+    if people or limit is None:
+        sides = Side.objects.filter(person__in=people).order_by()
+        if limit is not None:
+            # Not by the bare column: SQLite would walk its index through all sides.
+            sides = sides.order_by((F("statement") + 0).desc())[:limit]
+        found.append(_sql(sides.values("statement")))
+    return found
+
+
+def _numbers(asked: RawSQL) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.params)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _somewhere(model: Any, word: str, limit: int | None) -> Sql:
+    """Give the records that hold the word in their texts or in a part; some come twice.
+
+    Published or not: who asks filters that. To join here would be slow on PostgreSQL.
+    """
+    own = matching(model, [word], limit=limit)
+    return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit)])
+
+
+def _each_somewhere(model: Any, words: list[str]) -> Sql:
+    """Give the last records that hold each word somewhere, one in the title, one in a part."""
+    sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
+    return f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters  # noqa: S608
+
+
+def _joined(how: str, queries: list[Sql]) -> Sql:
+    sql = f" {how} ".join(f"SELECT * FROM ({one}) AS found" for one, _parameters in queries)  # noqa: S608
+    return sql, tuple(p for _one, parameters in queries for p in parameters)
+
+
+def _sql(rows: Rows) -> Sql:
+    sql, parameters = rows.query.get_compiler(using=rows.db).as_sql()
+    return sql, tuple(parameters)
+
+
+def _raw(asked: Sql) -> RawSQL:
+    return RawSQL(*asked)  # noqa: S611 words are parameters, the rest is ours

@@ -1,0 +1,208 @@
+"""The kinds of record that are searched: how each is ranked, and what of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from relations.models import (
+    Agreement,
+    Country,
+    Organization,
+    OtherName,
+    Person,
+    Position,
+    Scope,
+    Side,
+    Source,
+    Statement,
+)
+from relations.querysets import Rows
+from relations.vocabularies import NameKind, Review
+
+from .conditions import candidates
+from .ranking import Candidate
+
+Passage = tuple[Any, str]  # what a text is, and the text
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record. ``list_url`` names the list that shows all of what was found."""
+
+    model: Any
+    one: Any
+    many: Any
+    names: tuple[str, ...]
+    passages: Callable[[Any], Iterable[Passage]]
+    aside: Callable[[Any], str]
+    codes: tuple[str, ...] = ()
+    parts: tuple[Any, ...] = ()
+    list_url: str = ""
+    day: str = ""
+
+    def published(self) -> Rows:
+        rows = self.model._default_manager.all()
+        return rows if self.model is Scope else rows.published()
+
+    def find(self, words: list[str], text: str, *, names_only: bool = False) -> list[Candidate]:
+        """Give what is found of this kind, in no order: its names and codes; two queries."""
+        asked = candidates(self.model, words, text, names_only=names_only)
+        rows = self.published().filter(pk__in=asked).order_by()
+        columns = (*self.names, *self.codes, *([self.day] if self.day else []))
+        found = {
+            key: self._candidate(key, values) for key, *values in rows.values_list("pk", *columns)
+        }
+        if self.model in (Country, Organization):
+            self._add_other_names(found)
+        return list(found.values())
+
+    def _candidate(self, key: int, values: list[Any]) -> Candidate:
+        names, rest = values[: len(self.names)], values[len(self.names) :]
+        codes, day = rest[: len(self.codes)], rest[-1] if self.day else None
+        told = list(filter(None, names)), list(filter(None, codes))
+        return Candidate(key, *told, day=day, is_title=self.model in (Statement, Source))
+
+    def _add_other_names(self, found: dict[int, Candidate]) -> None:
+        arc = f"actor_{self.model._meta.model_name}"
+        names = OtherName.objects.filter(**{f"{arc}__in": list(found)}).order_by()
+        for key, name, kind in names.values_list(arc, "name", "kind"):
+            (found[key].codes if kind == NameKind.ACRONYM else found[key].names).append(name)
+
+    def load(self, keys: list[int]) -> list[Any]:
+        """Give the records with these numbers, in this order, with what is shown of them."""
+        rows = self.published().filter(pk__in=keys).prefetch_related(*self.parts)
+        loaded = {row.pk: row for row in rows}
+        return [loaded[key] for key in keys if key in loaded]
+
+
+def _country(row: Any) -> Iterable[Passage]:
+    yield _("Official name"), row.official_name
+    yield from _other_names(row)
+    yield "", row.summary
+
+
+def _organization(row: Any) -> Iterable[Passage]:
+    yield from _other_names(row)
+    yield "", row.summary
+
+
+def _other_names(row: Any) -> Iterable[Passage]:
+    for other in row.othername_set.all():
+        yield other.get_kind_display().capitalize(), other.name
+
+
+def _agreement(row: Any) -> Iterable[Passage]:
+    yield "", row.title if row.short_title else ""
+    yield "", row.summary
+    yield _("Registration"), row.registration
+    for provision in row.provision_set.all():
+        yield _("Provision"), provision.text
+
+
+def _statement(row: Any) -> Iterable[Passage]:
+    yield _("Quotation"), row.quotation
+    yield "", row.summary
+    for position in row.seen_positions:
+        yield _("Position"), position.text
+        yield _("Quotation"), position.quotation
+
+
+def _person(row: Any) -> Iterable[Passage]:
+    yield "", row.summary
+
+
+def _scope(row: Any) -> Iterable[Passage]:
+    yield "", row.description
+
+
+def _source(row: Any) -> Iterable[Passage]:
+    yield _("Author"), row.author
+    yield _("Address"), row.url
+
+
+def _speakers(row: Any) -> str:
+    said_by = row.commentator or ", ".join(side.person.name for side in row.speakers)
+    return " · ".join(filter(None, (said_by, row.date.words() if row.date else "")))
+
+
+_POSITIONS = Prefetch("position_set", Position.objects.visible(), to_attr="seen_positions")
+_SPEAKERS = Prefetch(
+    "side_set",
+    Side.objects.filter(Q(person__review=Review.PUBLISHED)).select_related("person"),
+    to_attr="speakers",
+)
+
+# In the order in which equally good answers stand.
+KINDS = (
+    Kind(
+        Country,
+        _("Country"),
+        _("Countries"),
+        ("name", "official_name"),
+        _country,
+        lambda row: row.code,
+        ("code", "alpha2"),
+        ("othername_set",),
+        "country-list",
+    ),
+    Kind(
+        Organization,
+        _("Organization"),
+        _("Organizations"),
+        ("name",),
+        _organization,
+        lambda row: row.acronym,
+        ("acronym",),
+        ("othername_set",),
+        "organization-list",
+    ),
+    Kind(
+        Person,
+        _("Person"),
+        _("People"),
+        ("name", "native_name"),
+        _person,
+        lambda row: row.native_name,
+    ),
+    Kind(
+        Agreement,
+        _("Agreement"),
+        _("Agreements"),
+        ("short_title", "title"),
+        _agreement,
+        lambda row: row.get_kind_display(),
+        (),
+        ("provision_set",),
+        "agreement-list",
+    ),
+    Kind(
+        Statement,
+        _("Statement"),
+        _("Statements"),
+        ("title", "commentator"),
+        _statement,
+        _speakers,
+        (),
+        (_POSITIONS, _SPEAKERS),
+        "statement-list",
+        "date_earliest",
+    ),
+    Kind(Scope, _("Scope"), _("Scopes"), ("name",), _scope, lambda row: ""),
+    Kind(
+        Source,
+        _("Source"),
+        _("Sources"),
+        ("title", "publisher"),
+        _source,
+        lambda row: row.publisher,
+        (),
+        (),
+        "source-list",
+    ),
+)
+SUGGESTED = tuple(k for k in KINDS if k.model in (Country, Organization, Agreement, Person))

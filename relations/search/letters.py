@@ -1,0 +1,76 @@
+"""Latin letters for those of other scripts, as anyascii gives them, letter by letter.
+
+The index holds each text as it is written and, where it has other letters, in Latin
+ones as well; a query is asked in both. So “Mirzoyan” finds Միրզոյան, and Мирзоян finds
+either. The database does it itself, in its triggers, by a table of letters that is
+filled from here: Python functions would not be there for SQL that is written by hand,
+nor on PostgreSQL, and the index must be exact after every kind of write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.metadata import version
+
+from anyascii import anyascii
+
+TABLE = "relations_latin"
+# Of what the table is made; another version fills it anew.
+EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}"
+_KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+# Any letter that the table may change, as a set for GLOB and for regular expressions.
+OTHER_LETTERS = "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fffⰀ-\u2dff⺀-\ud7ff豈-\ufffd"
+
+
+def without_accents(text: str) -> str:
+    """Take accents off by decomposition: “Erdoğan” becomes “Erdogan”, “ø” stays."""
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+
+
+def fold(text: str) -> str:
+    """Take accents and capitals off."""
+    return without_accents(text).lower()
+
+
+@cache
+def latin_of(letter: str) -> str | None:
+    """Give the Latin letters for one of another script; None for what stays as it is."""
+    number = ord(letter)
+    if number < 0x80 or 0x300 <= number <= 0x36F or unicodedata.category(letter)[0] not in "LM":
+        return None
+    if without_accents(letter).isascii():
+        return None
+    return "".join(filter(str.isalnum, anyascii(letter))).lower()
+
+
+def latin(text: str) -> str:
+    """Write a text in Latin letters; accents stay on those that are Latin already."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFC", text)
+    return "".join(letter if (other := latin_of(letter)) is None else other for letter in letters)
+
+
+def table() -> dict[str, str]:
+    """Give each letter of the table with its Latin ones: all scripts of Unicode's first plane."""
+    found = ((chr(number), latin_of(chr(number))) for number in range(0x80, 0x10000))
+    return {letter: other for letter, other in found if other is not None}
+
+
+def words_of(text: str) -> list[str]:
+    """Split a text into words as the index does: letters and digits, with their marks."""
+    return [word for word in spaced(text).split() if any(map(str.isalnum, word))]
+
+
+def spaced(text: str) -> str:
+    """Put a space in the place of each character that is part of no word. Not of "½" or "²"."""
+    return "".join(c if unicodedata.category(c) in _KEPT else " " for c in text)
+
+
+def spellings(word: str) -> list[str]:
+    """Give a word of a query as it is written and, where that differs, in Latin letters."""
+    other = latin(word)
+    return [word, other] if other and other != word else [word]
