@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.safestring import SafeString
 
-from .svg import element, joined, width_of
+from .svg import PAPER, element, joined, width_of
 
 
 class Tone(StrEnum):
@@ -18,7 +18,8 @@ class Tone(StrEnum):
     WAIT = "wait"  # signed, candidate: slanting stripes
     HALT = "halt"  # suspended, frozen: dots
     OVER = "over"  # terminated, withdrawn: a thin bar
-    NONE = "none"  # nothing is recorded
+    LEFT = "left"  # the same on a map: white with a dashed edge
+    NONE = "none"  # nothing is recorded: grey
 
 
 _COLOUR = {
@@ -27,14 +28,19 @@ _COLOUR = {
     Tone.WAIT: "#8a6410",
     Tone.HALT: "#8a2115",
     Tone.OVER: "#7b8588",
-    Tone.NONE: "#dcd9cf",
+    Tone.LEFT: "#545e62",
+    Tone.NONE: "#9b9f9a",
 }
 _GROUND = {Tone.PART: "#d8ebe6", Tone.WAIT: "#fbeecb", Tone.HALT: "#f8dfda"}
+SPACED = 6  # of the stripes and dots of the patterns
 LEGEND_HEIGHT = 20
 
 
 def attributes(tone: Tone, name: str) -> dict[str, object]:
     """Give class, fill and stroke of what has a tone in the picture called ``name``."""
+    if tone is Tone.LEFT:
+        edge = {"stroke": _COLOUR[tone], "stroke_dasharray": "4 3"}
+        return {"class_": f"p-{tone}", "fill": PAPER, **edge}
     patterned = tone in _GROUND
     fill = f"url(#{name}-{tone})" if patterned else _COLOUR[tone]
     return {
@@ -44,28 +50,35 @@ def attributes(tone: Tone, name: str) -> dict[str, object]:
     }
 
 
-def patterns(tones: Iterable[Tone], name: str) -> SafeString:
-    """Define the patterns that tones need; their ids begin with the picture's name."""
-    needed = [tone for tone in Tone if tone in set(tones) and tone in _GROUND]
-    return element("defs", *[_pattern(tone, name) for tone in needed]) if needed else joined([])
+def patterns(tones: Iterable[Tone], name: str, zoom: float = 1) -> SafeString:
+    """Define the patterns that tones need; their ids begin with the picture's name.
+
+    ``zoom`` is the scale of what they fill: stripes are as wide everywhere.
+    """
+    wanted = set(tones)
+    needed = [_pattern(tone, name, zoom) for tone in Tone if tone in wanted & _GROUND.keys()]
+    return element("defs", *needed) if needed else joined([])
 
 
-def _pattern(tone: Tone, name: str) -> SafeString:
-    ground = element("rect", width=6, height=6, fill=_GROUND[tone], class_=f"g-{tone}")
+def _pattern(tone: Tone, name: str, zoom: float) -> SafeString:
+    ground = element("rect", width=SPACED, height=SPACED, fill=_GROUND[tone], class_=f"g-{tone}")
     ink = _COLOUR[tone]
     if tone is Tone.HALT:
         figure = element("circle", cx=3, cy=3, r=1.4, fill=ink, class_=f"d-{tone}")
     else:
-        figure = element("rect", width=2, height=6, fill=ink, class_=f"d-{tone}")
+        figure = element("rect", width=2, height=SPACED, fill=ink, class_=f"d-{tone}")
+    moves = ["rotate(45)"] if tone is Tone.WAIT else []
+    if zoom != 1:
+        moves.append(f"scale({1 / zoom:.3g})")
     return element(
         "pattern",
         ground,
         figure,
         id=f"{name}-{tone}",
-        width=6,
-        height=6,
+        width=SPACED,
+        height=SPACED,
         patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)" if tone is Tone.WAIT else None,
+        patternTransform=" ".join(moves) or None,
     )
 
 
