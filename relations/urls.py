@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import details, lists, pages, pictures
+from .views import details, lists, network, pages, pictures
 
 
 class PictureEnding:
@@ -44,4 +44,6 @@ urlpatterns = [
     path("countries/<slug:slug>/memberships.<picture:ending>", pictures.country_memberships),
     path("organizations/<slug:slug>/memberships.<picture:ending>", pictures.organization_bars),
     path("organizations/<slug:slug>/map.<picture:ending>", pictures.organization_map),
+    path("network/", network.network, name="network"),
+    path("network/network.<picture:ending>", network.network_file),
 ]
