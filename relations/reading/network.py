@@ -64,7 +64,7 @@ class NetworkPage:
 
 def network_page(question: Question, query: str = "") -> NetworkPage:
     """Gather the network. ``query`` is that of the URL, for the links to its files."""
-    groups = _groups(question)
+    groups = _groups(question) if question.first <= question.last else []
     fitting = [group for group in groups if len(group.actors) <= question.largest]
     every = ties_of(fitting)
     ties = _centred([tie for tie in every if tie.number >= question.least], question.centre)
@@ -154,7 +154,7 @@ def _why_empty(
 def _draw(page: NetworkPage, query: str) -> None:
     drawn = _strongest(page)
     actors = list(dict.fromkeys(actor for tie in drawn for actor in (tie.first, tie.second)))
-    actors.sort(key=lambda actor: str(actor))
+    actors.sort(key=str)
     number = {actor: n for n, actor in enumerate(actors)}
     nodes = _nodes(actors, drawn)
     most = max(tie.strength for tie in drawn)

@@ -17,8 +17,8 @@ from .pictures import answer
 def _asked(request: HttpRequest) -> tuple[NetworkFilter, NetworkPage | None]:
     """Read the URL. Gives no page where it asks for something that there isn't."""
     asked = request.GET.copy()
-    if asked.get("centre"):
-        asked["centre"] = current_slugs([asked["centre"]])[0]
+    if centre := request.GET.get("centre"):
+        asked["centre"] = current_slugs([centre])[0]
     filters = NetworkFilter(asked, Agreement.objects.published(), request=request)
     if not filters.is_valid():
         return filters, None

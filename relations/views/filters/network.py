@@ -43,14 +43,14 @@ class NetworkFilter(ListFilter):
         min_value=1,
         max_value=99,
         decimal_places=0,
-        label=_("At least so many ties"),
+        label=_("Fewest ties"),
     )
     largest = django_filters.NumberFilter(
         method="apart",
         min_value=2,
         max_value=LARGEST_OFFERED,
         decimal_places=0,
-        label=_("At most so many participants"),
+        label=_("Most participants"),
     )
 
     class Meta:
