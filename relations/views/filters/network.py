@@ -50,7 +50,7 @@ class NetworkFilter(ListFilter):
         min_value=2,
         max_value=LARGEST_OFFERED,
         decimal_places=0,
-        label=_("Most participants"),
+        label=_("Most participants (else 30)"),
     )
 
     class Meta:
