@@ -34,7 +34,8 @@ def text_of(value: object) -> SafeString:
 
 def number(value: float) -> str:
     """Write a coordinate, to a tenth at most: 12, 0.5."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0.0", "0")
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def element(name: str, *children: object, **attributes: object) -> SafeString:
