@@ -135,6 +135,7 @@ def members(organization: Any, number: int, date: str = "2000-01-01") -> None:
         factories.MembershipActFactory(membership=member, date=date)
 
 
+@pytest.mark.django_db
 def test_more_than_forty_members_are_counted_and_not_drawn_one_by_one() -> None:
     organization = factories.OrganizationFactory()
     members(organization, 40)
