@@ -83,7 +83,7 @@ def spans_of(phases: Sequence[Phase], tones: Any, vocabulary: Any) -> list[Span]
         if after:
             end = max(phase.begin, min(after.step.earliest or phase.begin, after.begin))
         known = begin != FIRST
-        label = str(vocabulary(phase.state).label) if phase.state else _("unknown")
+        label = phase.label(vocabulary) or _("unknown")
         spans.append(
             Span(
                 tone=tones.get(phase.state, Tone.NONE),
@@ -112,13 +112,13 @@ def words_of_day(day: dt.date) -> str:
 
 def _day_label(phases: Sequence[Phase], day: dt.date) -> str:
     phase = phase_on(phases, day)
-    state = AgreementState(phase.state).label if phase and phase.state else _("no state recorded")
+    state = (phase and phase.label(AgreementState)) or _("no state recorded")
     return f"{words_of_day(day)}: {state}"
 
 
 def _description(phases: Sequence[Phase], day: dt.date) -> str:
     told = [
-        _("%(state)s since %(date)s") % {"state": AgreementState(p.state).label, "date": since(p)}
+        _("%(state)s since %(date)s") % {"state": p.label(AgreementState), "date": since(p)}
         for p in phases
         if p.state
     ]
@@ -159,7 +159,7 @@ def _mark(group: list[Any]) -> Mark:
 
 
 def _rows(acts: Sequence[Any], phases: Sequence[Phase]) -> list[list[Cell]]:
-    states = {phase.step.act.pk: str(AgreementState(phase.state).label) for phase in phases}
+    states = {phase.step.act.pk: phase.label(AgreementState) for phase in phases}
     rows = []
     for act in acts:
         date = act.date.words() if act.date else _("not recorded")

@@ -100,7 +100,7 @@ def _bars(actor: Any, lives: Lives, day: dt.date, around: dict[str, Any]) -> Pic
         rows=[
             [
                 Cell(str(end), end.get_absolute_url()),
-                Cell(str(MembershipStatus(phase.state).label)),
+                Cell(phase.label(MembershipStatus)),
                 Cell(since(phase)),
             ]
             for end, phases in lives

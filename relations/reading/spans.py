@@ -45,11 +45,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Phase:
-    """A state from ``begin`` (FIRST where unknown) until the next one, and the step to it."""
+    """A state from ``begin`` (FIRST where unknown) until the next one, and the step to it.
+
+    ``state`` is '' where the acts leave it open.
+    """
 
     state: str
     begin: dt.date
     step: Step
+
+    def label(self, vocabulary: Any) -> str:
+        """Say the state in the words of its vocabulary; '' where it is open."""
+        return str(vocabulary(self.state).label) if self.state else ""
 
 
 def _step(act: Any, rules: Any) -> Step:
@@ -97,15 +104,19 @@ def _phases(acts: Iterable[Any], rules: Any) -> list[Phase]:
     steps = [_step(act, rules) for act in acts]
     phases: list[Phase] = []
     for day in sorted({step.certain for step in steps}):
-        last = _last([step for step in steps if step.certain <= day])
-        state = str(rules.outcomes.get(last.act.kind, ""))
+        happened = [step for step in steps if step.certain <= day]
+        last = _last(happened)
+        state = str(rules.outcomes.get(last.act.kind, "")) if last else ""
         if not phases or phases[-1].state != state:
-            phases.append(Phase(state, day, last))
+            phases.append(Phase(state, day, last or happened[-1]))
     return phases
 
 
-def _last(happened: list[Step]) -> Step:
-    """Give the step that the state follows from, as ``last_first`` orders them."""
+def _last(happened: list[Step]) -> Step | None:
+    """Give the step that the state follows from, as ``last_first`` orders them.
+
+    None where that keeps none: an ending of which only the last possible day is known.
+    """
     latest_begin = max(step.begin for step in happened)
     possible = [step for step in happened if step.end >= latest_begin]
-    return max(possible, key=lambda s: (s.rank, s.act.occurrence, s.begin))
+    return max(possible, key=lambda s: (s.rank, s.act.occurrence, s.begin), default=None)

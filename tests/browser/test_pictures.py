@@ -28,7 +28,7 @@ def test_the_network_is_accessible_and_fits(site: str, page: Page, width: int, s
 def test_a_name_and_a_tie_of_the_network_lead_on(site: str, page: Page) -> None:
     page.goto(f"{site}/network/?centre=armenia&tie=agreement")
     page.get_by_text("The same figures as a table").click()
-    page.get_by_role("link", name="Armenia – Russia").click()
+    page.get_by_role("link", name="Armenia – Russia", exact=True).click()
     expect(page).to_have_url(f"{site}/between/armenia/russia/")
     page.go_back()
     page.locator("svg a", has_text="Georgia").last.click()

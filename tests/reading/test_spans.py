@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from relations.models import Act, Agreement, Membership, MembershipAct
+from relations.reading.actors import membership_rows
 from relations.reading.lifecycle import agreement_lifecycle
+from relations.reading.membership_bars import membership_bars
 from relations.reading.spans import agreement_phases, membership_phases, phase_on
 from relations.vocabularies import ActKind, Concerns, MembershipActKind
 from tests import factories
@@ -36,25 +38,35 @@ def same_on_every_day(rows: Any, annotated: Any, state: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=steps(ActKind.values))
+@example(acts=[("denounced", "[..2011-12-31]")])
 def test_an_agreement_is_drawn_in_the_state_that_it_is_in(acts: Any) -> None:
     made = factories.AgreementFactory()
     for number, (kind, date) in enumerate(acts, start=1):
         factories.ActFactory(agreement=made, kind=kind, date=date, occurrence=number)
-    phases = agreement_phases(Act.objects.filter(agreement=made))
+    rows = list(Act.objects.filter(agreement=made).in_order())  # type: ignore[attr-defined]
+    phases = agreement_phases(rows)
+    for day in DAYS[::5]:
+        assert agreement_lifecycle(made, rows, day) or not any(
+            date not in (None, "XXXX") for _kind, date in acts
+        )
     only = Agreement.objects.filter(pk=made.pk)
     same_on_every_day({made.pk: phases}, only.with_state, "state")  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=steps(MembershipActKind.values))
+@example(acts=[("withdrew", "[..2011-12-31]")])
 def test_a_membership_is_drawn_with_the_status_that_it_has(acts: Any) -> None:
     made = factories.MembershipFactory()
     for number, (kind, date) in enumerate(acts, start=1):
         factories.MembershipActFactory(membership=made, kind=kind, date=date, occurrence=number)
-    phases = membership_phases(MembershipAct.objects.filter(membership=made))
+    [row] = membership_rows(Membership.objects.filter(pk=made.pk))
+    phases = membership_phases(row.acts)
+    for day in DAYS[::5]:
+        membership_bars(row.organization, [row], label="actor", day=day)
     only = Membership.objects.filter(pk=made.pk)
     same_on_every_day({made.pk: phases}, only.with_status, "status")  # type: ignore[attr-defined]
 
