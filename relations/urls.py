@@ -1,8 +1,22 @@
 """The addresses of the public pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from .views import details, lists, pages, search
+from .views import details, lists, network, pages, pictures, search
+
+
+class PictureEnding:
+    """How the file of a picture ends."""
+
+    regex = "svg|png"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(PictureEnding, "picture")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -26,4 +40,12 @@ urlpatterns = [
     path("sources/", lists.SourceList.as_view(), name="source-list"),
     path("sources/<slug:slug>/", details.source, name="source"),
     path("", include("relations.views.addresses")),
+    # Pictures by themselves
+    path("agreements/<slug:slug>/lifecycle.<picture:ending>", pictures.agreement_lifecycle),
+    path("agreements/<slug:slug>/map.<picture:ending>", pictures.agreement_map),
+    path("countries/<slug:slug>/memberships.<picture:ending>", pictures.country_memberships),
+    path("organizations/<slug:slug>/memberships.<picture:ending>", pictures.organization_bars),
+    path("organizations/<slug:slug>/map.<picture:ending>", pictures.organization_map),
+    path("network/", network.network, name="network"),
+    path("network/network.<picture:ending>", network.network_file),
 ]

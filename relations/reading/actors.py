@@ -28,9 +28,9 @@ from relations.querysets import Rows, newest
 from relations.vocabularies import Review
 
 from .claims import Disputes, disputes
+from .events import Year, events_of
 from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .sources import visible_citations, with_citations
-from .ties import Year, ties_of
 
 Actor = Country | Organization
 LATEST = 20  # statements and positions on an actor's page; the lists have all
@@ -199,7 +199,7 @@ def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
     return ActorPage(
         actor=actor,
         numbers=counted,
-        years=ties_of(actor, day),
+        years=events_of(actor, day),
         scopes=scopes_by_partner(actor, day),
         names=list(OtherName.objects.for_actor(actor)),
         citations=list(visible_citations().filter(**{str(actor._meta.model_name): actor})),

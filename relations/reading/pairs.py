@@ -21,7 +21,7 @@ from .actors import (
     statement_rows,
 )
 from .claims import Disputes, disputes
-from .ties import Year, acts_of, by_year, said, steps_of
+from .events import Year, acts_of, by_year, said, steps_of
 
 MOST = 100  # positions each way, and joint statements: the newest
 

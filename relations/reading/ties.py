@@ -1,119 +1,137 @@
-"""What happened between actors, in time order: acts of agreements, steps of memberships, words."""
+"""Who is tied to whom: by agreements in force and by memberships of one organization.
+
+Each agreement or organization ties its participants two by two. One of many participants
+says little of any two: it counts 1/(n - 1) for each pair, so that to each participant it
+gives 1 in all. After M. E. J. Newman, "Scientific collaboration networks II", Physical
+Review E 64 (2001), 016132, equation 2.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch
 
-from relations.models import Act, Agreement, Membership, MembershipAct, Position, Statement
-from relations.querysets import Rows, newest
-from relations.vocabularies import Concerns, Review
+from relations.models import Act, Membership, MembershipAct, Party
+from relations.querysets import Rows
+from relations.vocabularies import (
+    ActKind,
+    AgreementState,
+    Concerns,
+    MembershipStatus,
+    PartyRole,
+)
 
-MOST = 200  # events of each kind, the newest; a page that needs more is a list's work
+from .spans import Phase, agreement_phases, membership_phases, step_of_act
 
-AGREEMENT, MEMBERSHIP, STATEMENT = "agreement", "membership", "statement"
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened. ``record`` is what was done or said, ``about`` its record."""
-
-    kind: str  # AGREEMENT, MEMBERSHIP or STATEMENT
-    date: Any  # a PartialDate, or None
-    record: Any
-    about: Any
-
-    @property
-    def day(self) -> dt.date:
-        """Where it stands in time: its first possible day, else the last; undated is oldest."""
-        date = self.date
-        return (date.earliest or date.latest if date else None) or dt.date.min
-
-    @property
-    def year(self) -> int | None:
-        """The year that it is listed under; None where nobody recorded one."""
-        return None if self.day == dt.date.min else self.day.year
+IN_FORCE = (AgreementState.IN_FORCE, AgreementState.PROVISIONAL)
+LEAVING = (ActKind.WITHDRAWN, ActKind.DENOUNCED)
+JOINING = (ActKind.ACCEDED, ActKind.RATIFIED, ActKind.SUCCEEDED, ActKind.RESUMED)
 
 
 @dataclass
-class Year:
-    """The events of one year, the newest first."""
+class Group:
+    """An agreement or an organization, and who takes part in it."""
 
-    number: int | None
-    events: list[Event]
-
-
-def by_year(*groups: Iterable[Event]) -> list[Year]:
-    """Put events in order, newest first, and divide them by year; undated ones come last."""
-    events = sorted((e for group in groups for e in group), key=lambda e: e.day, reverse=True)
-    return [Year(year, list(rows)) for year, rows in groupby(events, key=lambda e: e.year)]
+    record: Any
+    actors: list[Any]
+    is_agreement: bool
 
 
-def acts_of(agreements: Rows, actors: Q, day: dt.date) -> Iterator[Event]:
-    """Give the acts of published agreements that concern all of it or one of the actors.
+@dataclass
+class Tie:
+    """What two actors share. ``first`` and ``second`` are in the order of the pair's page."""
 
-    ``agreements`` is a queryset; ``actors`` the condition on an act that it is one of
-    the actors'. Acts after the day are left out.
+    first: Any
+    second: Any
+    agreements: list[Any] = field(default_factory=list)
+    memberships: list[Any] = field(default_factory=list)
+    strength: float = 0.0
+
+    @property
+    def number(self) -> int:
+        return len(self.agreements) + len(self.memberships)
+
+
+def agreement_groups(agreements: Rows, first: dt.date, last: dt.date) -> list[Group]:
+    """Give the agreements that were in force at some time between two days, with parties.
+
+    Who had left by the first day is no longer among them. Two queries, and one for each
+    further relation that is loaded, however many rows.
     """
-    acts = (
-        Act.objects.visible()
+    parties = Party.objects.visible().with_actors().filter(role=PartyRole.PARTY)
+    rows = agreements.prefetch_related(
+        Prefetch("act_set", Act.objects.in_order(), to_attr="acts"),
+        Prefetch("party_set", parties, to_attr="parties"),
+    )
+    groups = []
+    for agreement in rows:
+        if _was(agreement_phases(agreement.acts), IN_FORCE, first, last):
+            gone = _left(agreement.acts, first)
+            actors = [p.actor for p in agreement.parties if _key(p) not in gone]
+            groups.append(Group(agreement, actors, is_agreement=True))
+    return groups
+
+
+def _left(acts: Iterable[Any], day: dt.date) -> set[tuple[int | None, int | None]]:
+    """Give the parties that had left by a day, and not come back."""
+    gone = set()
+    for act in acts:
+        if act.concerns != Concerns.PARTY or step_of_act(act).certain > day:
+            continue
+        if act.kind in LEAVING:
+            gone.add(_key(act))
+        elif act.kind in JOINING:
+            gone.discard(_key(act))
+    return gone
+
+
+def _key(row: Any) -> tuple[int | None, int | None]:
+    return row.actor_country_id, row.actor_organization_id
+
+
+def membership_groups(first: dt.date, last: dt.date) -> list[Group]:
+    """Give the organizations with those who were members at some time between two days."""
+    rows = (
+        Membership.objects.visible()
         .with_actors()
-        .filter(
-            Q(concerns=Concerns.AGREEMENT, actor_country=None, actor_organization=None) | actors,
-            agreement__in=agreements.order_by().values("pk"),
-            agreement__review=Review.PUBLISHED,
+        .select_related("organization")
+        .prefetch_related(
+            Prefetch("membershipact_set", MembershipAct.objects.in_order(), to_attr="acts")
         )
-        .select_related("agreement")
     )
-    for act in _by(acts, day):
-        yield Event(AGREEMENT, act.date, act, act.agreement)
+    groups: dict[int, Group] = {}
+    for row in rows:
+        if _was(membership_phases(row.acts), (MembershipStatus.MEMBER,), first, last):
+            group = groups.setdefault(
+                row.organization_id, Group(row.organization, [], is_agreement=False)
+            )
+            group.actors.append(row.actor)
+    return list(groups.values())
 
 
-def steps_of(memberships: Rows, day: dt.date) -> Iterator[Event]:
-    """Give the steps of memberships by the day; ``memberships`` is a visible() queryset."""
-    steps = MembershipAct.objects.filter(
-        membership__in=memberships.order_by().values("pk")
-    ).select_related(
-        "membership__actor_country", "membership__actor_organization", "membership__organization"
+def _was(phases: Sequence[Phase], states: Sequence[str], first: dt.date, last: dt.date) -> bool:
+    """Tell whether one of the states held at some time between two days."""
+    ends = [phase.begin for phase in phases[1:]] + [dt.date.max]
+    return any(
+        phase.state in states and phase.begin <= last and end > first
+        for phase, end in zip(phases, ends, strict=True)
     )
-    for step in _by(steps, day):
-        yield Event(MEMBERSHIP, step.date, step, step.membership)
 
 
-def said(positions: Iterable[Position], statements: Iterable[Statement] = ()) -> Iterator[Event]:
-    """Give positions and statements, as loaded for the lists of a page, as events."""
-    for position in positions:
-        yield Event(STATEMENT, position.statement.date, position, position.statement)
-    for statement in statements:
-        yield Event(STATEMENT, statement.date, statement, statement)
-
-
-def _by(steps: Rows, day: dt.date) -> Rows:
-    """Keep what may have happened by a day: the newest, and what has no date."""
-    return steps.filter(Q(date_earliest__lte=day) | Q(date_earliest=None)).order_by(
-        newest("date_earliest"), "-pk"
-    )[:MOST]
-
-
-def ties_of(actor: Any, day: dt.date) -> list[Year]:
-    """Give what an actor did in agreements and memberships by a day, in years."""
-    return ties((actor,), Agreement.objects.of(actor), Membership.objects.for_actor(actor), day)
-
-
-def ties(actors: Iterable[Any], agreements: Rows, memberships: Rows, day: dt.date) -> list[Year]:
-    """Give what actors did in these agreements and memberships by a day, in years."""
-    own = Q(pk__in=[])
-    for actor in actors:
-        own |= Q(**{f"actor_{actor._meta.model_name}": actor})
-    return by_year(acts_of(agreements, own, day), steps_of(memberships.visible(), day))
-
-
-def year_words(year: Year) -> str:
-    """Say a year as a heading."""
-    return str(year.number) if year.number else _("Date not recorded")
+def ties_of(groups: Iterable[Group]) -> list[Tie]:
+    """Tie the participants of each group two by two; the strongest ties first."""
+    ties: dict[tuple[str, str], Tie] = {}
+    for group in groups:
+        actors = sorted(group.actors, key=lambda actor: actor.slug)
+        for first, second in combinations(actors, 2):
+            tie = ties.setdefault((first.slug, second.slug), Tie(first, second))
+            (tie.agreements if group.is_agreement else tie.memberships).append(group.record)
+            tie.strength += 1 / (len(actors) - 1)
+    return sorted(
+        ties.values(), key=lambda t: (-t.strength, -t.number, t.first.slug, t.second.slug)
+    )

@@ -1,0 +1,48 @@
+"""The pictures of one record, from the record alone: for their files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from relations.drawing.svg import Picture
+from relations.models import Membership, Party
+
+from .actors import membership_rows, visible_acts
+from .agreements import PartyRow
+from .lifecycle import agreement_lifecycle
+from .maps import member_map, party_map
+from .membership_bars import membership_bars
+
+
+def lifecycle(agreement: Any, day: dt.date) -> Picture | None:
+    """Draw an agreement's life."""
+    return agreement_lifecycle(agreement, list(visible_acts().filter(agreement=agreement)), day)
+
+
+def parties(agreement: Any, day: dt.date) -> Picture | None:
+    """Draw an agreement's parties on the map."""
+    acts = list(visible_acts().filter(agreement=agreement))
+    rows = [
+        PartyRow(party, [act for act in acts if act.actor and act.actor == party.actor])
+        for party in Party.objects.visible().with_actors().filter(agreement=agreement)
+    ]
+    return party_map(agreement, rows, acts, day)
+
+
+def memberships(actor: Any, day: dt.date) -> Picture | None:
+    """Draw where an actor belongs, over time."""
+    rows = list(membership_rows(Membership.objects.for_actor(actor)))
+    return membership_bars(actor, rows, label="organization", day=day)
+
+
+def members(organization: Any, day: dt.date) -> Picture | None:
+    """Draw who belongs to an organization, over time."""
+    rows = list(membership_rows(Membership.objects.filter(organization=organization)))
+    return membership_bars(organization, rows, label="actor", day=day)
+
+
+def members_map(organization: Any, day: dt.date) -> Picture | None:
+    """Draw who belongs to an organization, on the map."""
+    rows = list(membership_rows(Membership.objects.filter(organization=organization)))
+    return member_map(organization, rows, day)
