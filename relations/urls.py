@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import details, lists, pages
+from .views import details, lists, matrix, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("agreements/<slug:slug>/", details.agreement, name="agreement"),
     path("statements/", lists.StatementList.as_view(), name="statement-list"),
     path("statements/<slug:slug>/", details.statement, name="statement"),
+    path("positions/", matrix.positions, name="positions"),
     path("people/<slug:slug>/", details.person, name="person"),
     path("scopes/<slug:slug>/", details.scope, name="scope"),
     path("sources/", lists.SourceList.as_view(), name="source-list"),
