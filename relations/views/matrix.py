@@ -71,14 +71,12 @@ class Question:
         return self.filters.bounds(self.day.given)
 
     def address(self, **changes: Any) -> str:
-        """Give the query with other values of words; None takes a word away."""
+        """Give the query with other values of words, one or a list; an empty one takes it away."""
         query = self.query.copy()
         for word in ELSEWHERE:
             query.pop(word, None)
         for word, value in changes.items():
-            query.pop(word, None)
-            if value is not None:
-                query.setlist(word, value if isinstance(value, list) else [value])
+            query.setlist(word, value if isinstance(value, list) else [value])
         return f"?{query.urlencode()}"
 
     def tabs(self) -> list[tuple[str, str, bool]]:
@@ -88,7 +86,7 @@ class Question:
             for kind in TargetKind
         ]
         if self.names_targets(self.query):
-            tabs.insert(0, (_("All kinds"), self.address(kind=None), not self.kinds))
+            tabs.insert(0, (_("All kinds"), self.address(kind=[]), not self.kinds))
         return tabs
 
     def chips(self) -> list[Chip]:

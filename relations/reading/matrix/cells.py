@@ -167,15 +167,15 @@ def cells(rows: Rows, stances: Collection[str] = (), only_changed: bool = False)
 
 
 def _last_of_each(rows: Rows) -> Rows:
-    of_a_stance = {"partition_by": [F(name) for name in (*_CELL, "stance")]}
+    stance = [F(name) for name in (*_CELL, "stance")]
     day = Coalesce("statement__date_earliest", "statement__date_latest")
     latest_first = [newest("day"), newest("statement__date_latest"), F("statement").desc()]
     return (
         rows.order_by()
         .alias(day=day)
         .annotate(
-            times=Window(Count("*"), **of_a_stance),
-            place=Window(RowNumber(), order_by=latest_first, **of_a_stance),
+            times=Window(Count("*"), partition_by=stance),
+            place=Window(RowNumber(), partition_by=stance, order_by=latest_first),
         )
         .filter(place=1)
         .values_list(*_CELL, "stance", "statement__date", "statement", "times")
