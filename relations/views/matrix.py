@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from relations.loading.table_files import write_csv
+from relations.querysets import Rows
 from relations.reading.matrix import (
-    Cell,
     TargetKind,
+    Wanted,
     cells,
     certainly_by,
     matrix,
@@ -54,12 +55,16 @@ class Question:
     def names_targets(query: QueryDict) -> bool:
         return any(query.getlist("target") + query.getlist("scope"))
 
-    def cells(self) -> list[Cell]:
-        """Give the cells that answer; none where a filter is wrong."""
-        if not self.filters.is_valid():
-            return []
+    @property
+    def rows(self) -> Rows:
+        """The positions that the filters leave; none where a filter is wrong."""
+        return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which of the cells that these make are asked for."""
         values = self.filters.form.cleaned_data
-        return cells(self.filters.qs, values["stance"], values["changed"])
+        return Wanted(values.get("stance") or (), values.get("changed") or False)
 
     @property
     def asked(self) -> list[str]:
@@ -107,18 +112,17 @@ def positions(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     question = Question.of(request)
     if (wanted := request.GET.get("format")) in ("csv", "json"):
         return _download(request, question, str(wanted))
-    found = question.cells()
     context = {
         "question": question,
         "filters": question.filters,
         "matrix": matrix(
-            found,
-            question.asked,
-            question.bounds,
-            request.GET.get("page"),
-            request.GET.get("column_page"),
+            question.rows,
+            question.wanted,
+            asked=question.asked,
+            bounds=question.bounds,
+            row_page=request.GET.get("page"),
+            column_page=request.GET.get("column_page"),
         ),
-        "anything": bool(found),
         **as_of_context(request, question.day),
     }
     return render(request, "relations/matrix.html", context)
@@ -128,7 +132,9 @@ def _download(
     request: HttpRequest, question: Question, wanted: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Give the cells that the filters leave, those of all pages."""
-    found = long_form.records(question.cells(), question.bounds, request.build_absolute_uri)
+    found = long_form.records(
+        cells(question.rows, question.wanted), question.bounds, request.build_absolute_uri
+    )
     response: HttpResponse | StreamingHttpResponse
     if wanted == "json":
         response = JsonResponse(

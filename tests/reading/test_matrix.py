@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from relations.reading.matrix import Cell, TargetKind, cells, certainly_by, matrix, stated_positions
+from relations.reading.matrix import (
+    Cell,
+    TargetKind,
+    Wanted,
+    cells,
+    certainly_by,
+    matrix,
+    stated_positions,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -197,8 +205,8 @@ def test_a_stance_keeps_the_cells_that_have_it_last(actor: Any, treaty: Any) -> 
     say(actor, treaty, "supports", "2020")
     say(actor, treaty, "opposes", "2021")
     say(actor, factories.AgreementFactory(), "supports")
-    assert len(cells(stated_positions(), stances=["supports"])) == 1
-    changed = only(cells(stated_positions(), only_changed=True))
+    assert len(cells(stated_positions(), Wanted(["supports"]))) == 1
+    changed = only(cells(stated_positions(), Wanted(only_changed=True)))
     assert latest(changed) == ["opposes"]
 
 
@@ -210,14 +218,13 @@ def test_the_heaviest_rows_and_columns_come_first_and_the_rest_on_further_pages(
     often = factories.CountryFactory()
     for _ in range(3):
         say(often, treaties[-1], "doubts")
-    found = cells(stated_positions())
-    page = matrix(found)
+    page = matrix(stated_positions())
     assert [row.actor for row in page.rows] == [heavy, often]
     assert page.columns[0].target == treaties[-1]
     assert len(page.columns) == 12
     assert not page.is_whole
     assert [row.spoken for row in page.rows] == [12, 1]
-    rest = matrix(found, column_page="2")
+    rest = matrix(stated_positions(), column_page="2")
     assert len(rest.columns) == 2
     assert [row.actor for row in rest.rows] == [heavy]
     assert {column.target for column in [*page.columns, *rest.columns]} == set(treaties)
@@ -226,6 +233,6 @@ def test_the_heaviest_rows_and_columns_come_first_and_the_rest_on_further_pages(
 def test_who_is_asked_for_and_said_nothing_has_an_empty_row(actor: Any, treaty: Any) -> None:
     say(actor, treaty, "supports")
     silent = factories.OrganizationFactory()
-    page = matrix(cells(stated_positions()), asked=[silent.slug, actor.slug, "nobody"])
+    page = matrix(stated_positions(), asked=[silent.slug, actor.slug, "nobody"])
     assert [(row.actor, row.spoken) for row in page.rows] == [(actor, 1), (silent, 0)]
     assert page.rows[1].cells == [None]

@@ -145,12 +145,26 @@ def certainly_by(day: dt.date) -> Q:
     )
 
 
-def cells(rows: Rows, stances: Collection[str] = (), only_changed: bool = False) -> list[Cell]:
+class Wanted(NamedTuple):
+    """Which cells are asked for: by the latest stance, and whether changes of mind only."""
+
+    stances: Collection[str] = ()
+    only_changed: bool = False
+
+    def keeps(self, cell: Cell) -> bool:
+        """Whether a cell is asked for."""
+        return (cell.changed or not self.only_changed) and (
+            not self.stances or any(said.stance in self.stances for said in cell.latest)
+        )
+
+
+EVERY_CELL = Wanted()
+
+
+def cells(rows: Rows, wanted: Wanted = EVERY_CELL) -> list[Cell]:
     """Put the positions of :func:`stated_positions`, filtered or not, into cells. One query.
 
-    The database keeps of each stance the latest statement and the number. ``stances``
-    keeps the cells whose latest stance is one of them, ``only_changed`` those in which
-    the actor changed its mind.
+    The database keeps of each stance the latest statement and the number.
     """
     by_cell: dict[tuple[ActorKey, ColumnKey], list[Said]] = {}
     for country, organization, *targets, stance, date, statement, times in _last_of_each(rows):
@@ -158,12 +172,7 @@ def cells(rows: Rows, stances: Collection[str] = (), only_changed: bool = False)
         said = Said(Stance(stance), date, _order(date), statement, times)
         by_cell.setdefault((ActorKey(country, organization), column), []).append(said)
     found = (_cell(*key, said) for key, said in by_cell.items())
-    return [
-        cell
-        for cell in found
-        if (not stances or any(said.stance in stances for said in cell.latest))
-        and (cell.changed or not only_changed)
-    ]
+    return [cell for cell in found if wanted.keeps(cell)]
 
 
 def _last_of_each(rows: Rows) -> Rows:
@@ -206,12 +215,35 @@ def _cell(actor: ActorKey, column: ColumnKey, said: list[Said]) -> Cell:
     )
 
 
-def by_weight(found: Iterable[Cell], part: Callable[[Cell], Key]) -> list[Key]:
-    """Give the actors or the columns of cells, those with most positions first.
+def columns_of(rows: Rows) -> list[ColumnKey]:
+    """Give the columns of the positions, as :func:`by_weight` would. One query.
 
-    Which of two comes first where they have as many never varies: pages rest on it.
+    Of a million positions it is quicker to count first, and to make the cells of a page only.
     """
+    counted: Counter[ColumnKey] = Counter()
+    of_stances = rows.order_by().values_list(*Position.TARGETS, "stance")
+    of_stances = of_stances.annotate(times=Count("*"))
+    for *targets, stance, times in of_stances:
+        counted[_column(dict(zip(Position.TARGETS, targets, strict=True)), stance)] += times
+    return _heaviest(counted)
+
+
+def on_columns(columns: Iterable[ColumnKey]) -> Q:
+    """Give the condition that a position is on the target of one of the columns."""
+    numbers: dict[str, list[int]] = {}
+    for column in columns:
+        numbers.setdefault(f"{column.field}__in", []).append(column.target)
+    return Q(*numbers.items(), _connector=Q.OR) if numbers else Q(pk__in=[])
+
+
+def by_weight(found: Iterable[Cell], part: Callable[[Cell], Key]) -> list[Key]:
+    """Give the actors or the columns of cells, those with most positions first."""
     counted: Counter[Key] = Counter()
     for cell in found:
         counted[part(cell)] += cell.times
+    return _heaviest(counted)
+
+
+def _heaviest(counted: Counter[Key]) -> list[Key]:
+    # Which of two comes first where they have as many never varies: pages rest on it.
     return sorted(counted, key=lambda key: (-counted[key], [str(value) for value in key]))

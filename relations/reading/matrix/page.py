@@ -10,7 +10,20 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from .cells import ActorKey, Cell, TargetKind, by_weight
+from relations.querysets import Rows
+
+from .cells import (
+    EVERY_CELL,
+    ActorKey,
+    Cell,
+    ColumnKey,
+    TargetKind,
+    Wanted,
+    by_weight,
+    cells,
+    columns_of,
+    on_columns,
+)
 from .naming import Column, NamedCell, Pairs, named_actors, named_cells, named_columns
 
 ROWS, COLUMNS = 25, 12
@@ -36,7 +49,7 @@ class Matrix:
     columns: list[Column]
     rows: list[Row]
     row_page: Page[ActorKey]
-    column_page: Page[Any]
+    column_page: Page[ColumnKey]
 
     @property
     def groups(self) -> list[tuple[TargetKind, int]]:
@@ -51,29 +64,29 @@ class Matrix:
 
 
 def matrix(
-    found: Sequence[Cell],
+    rows: Rows,
+    wanted: Wanted = EVERY_CELL,
+    *,
     asked: Sequence[str] = (),
     bounds: Pairs = (),
     row_page: Any = 1,
     column_page: Any = 1,
 ) -> Matrix:
-    """Lay cells out: the targets with most positions, and the actors that spoke on them.
+    """Lay positions out: the targets with most of them, and the actors that spoke on these.
 
-    ``asked`` are slugs of actors that have a row in any case: "said nothing" answers the
-    reader who asked. ``bounds`` narrow the lists of evidence. A page that isn't there is
-    taken for the nearest one.
+    ``rows`` are those of :func:`stated_positions`. ``asked`` are slugs of actors that have
+    a row in any case: "said nothing" answers the reader who asked. ``bounds`` narrow the
+    lists of evidence. A page that isn't there is taken for the nearest one.
     """
-    columns = Paginator(by_weight(found, lambda cell: cell.column), COLUMNS).get_page(column_page)
-    shown = set(columns)
-    found = [cell for cell in found if cell.column in shown]
+    columns, found = _columns_and_cells(rows, wanted, column_page)
     speakers = by_weight(found, lambda cell: cell.actor)
     actors = named_actors(speakers, asked)
     silent = sorted(actors.keys() - set(speakers), key=lambda key: actors[key].name)
     actor_page = Paginator([*speakers, *silent], ROWS).get_page(row_page)
     heads = named_columns(columns)
     on_page = set(actor_page)
-    cells = named_cells((c for c in found if c.actor in on_page), actors, heads, bounds)
-    at = {(cell.cell.actor, cell.cell.column): cell for cell in cells}
+    named = named_cells((c for c in found if c.actor in on_page), actors, heads, bounds)
+    at = {(cell.cell.actor, cell.cell.column): cell for cell in named}
     ordered = sorted(columns, key=lambda key: list(TargetKind).index(key.kind))
     return Matrix(
         columns=[heads[key] for key in ordered],
@@ -81,3 +94,15 @@ def matrix(
         row_page=actor_page,
         column_page=columns,
     )
+
+
+def _columns_and_cells(rows: Rows, wanted: Wanted, page: Any) -> tuple[Page[ColumnKey], list[Cell]]:
+    """Give the columns of a page, and all cells in them. Two queries, or one."""
+    if wanted == EVERY_CELL:
+        columns = Paginator(columns_of(rows), COLUMNS).get_page(page)
+        found = cells(rows.filter(on_columns(columns)))
+    else:
+        found = cells(rows, wanted)
+        columns = Paginator(by_weight(found, lambda cell: cell.column), COLUMNS).get_page(page)
+    shown = set(columns)
+    return columns, [cell for cell in found if cell.column in shown]
