@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from .views import details, lists, network, pages, pictures, search
+from .views import details, lists, matrix, network, pages, pictures, search
 
 
 class PictureEnding:
@@ -35,6 +35,7 @@ urlpatterns = [
     path("agreements/<slug:slug>/", details.agreement, name="agreement"),
     path("statements/", lists.StatementList.as_view(), name="statement-list"),
     path("statements/<slug:slug>/", details.statement, name="statement"),
+    path("positions/", matrix.positions, name="positions"),
     path("people/<slug:slug>/", details.person, name="person"),
     path("scopes/<slug:slug>/", details.scope, name="scope"),
     path("sources/", lists.SourceList.as_view(), name="source-list"),

@@ -1,0 +1,108 @@
+"""Filters of positions, for the matrix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from relations.models import Country, Organization, Position, Provision
+from relations.querysets import Rows
+from relations.reading.matrix import TargetKind
+from relations.vocabularies import Stance
+
+from .agreement import AgreementFilter
+from .parts import AnyActor, AnyOf, AnyWhere, ListFilter, Since, Until, is_actor, no_condition
+from .statement import AnyTarget, StatementFilter
+
+
+def _stated_for(slugs: list[str]) -> Q:
+    # Not is_actor: through the relation it would ask for any side of the statement.
+    return Q(for_country__in=Country.objects.filter(slug__in=slugs)) | Q(
+        for_organization__in=Organization.objects.filter(slug__in=slugs)
+    )
+
+
+def _concerns(values: list[str]) -> Q:
+    """Give the condition that a position is on a target, or on a membership of or in it."""
+    condition = (
+        is_actor(values, "target")
+        | Q(target_agreement__slug__in=values)
+        | Q(target_scope__slug__in=values)
+        | is_actor(values, "target_membership__actor")
+        | Q(target_membership__organization__slug__in=values)
+    )
+    for value in values:
+        member, slash, organization = value.partition("/")
+        if slash:
+            condition |= Q(target_membership__organization__slug=organization) & is_actor(
+                [member], "target_membership__actor"
+            )
+    return condition
+
+
+def _under(slugs: list[str]) -> Q:
+    """Give the condition that the target is a scope or a part of it, or an agreement on it."""
+    scopes = Q(scope__slug__in=slugs) | Q(scope__parent__slug__in=slugs)
+    return (
+        Q(target_scope__slug__in=slugs)
+        | Q(target_scope__parent__slug__in=slugs)
+        | Q(Exists(Provision.objects.filter(scopes, agreement=OuterRef("target_agreement"))))
+    )
+
+
+class OnlyChanged(django_filters.Filter):
+    """Whether only changes of mind are asked for; the cells tell, not the rows."""
+
+    field_class = forms.BooleanField
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        return qs
+
+
+class PositionFilter(ListFilter):
+    kind = AnyOf(
+        method="no_rows",
+        choices=TargetKind.choices,
+        label=_("Positions on"),
+        widget=forms.MultipleHiddenInput,
+    )
+    on_behalf_of = AnyActor(
+        _stated_for,
+        choices=StatementFilter.base_filters["on_behalf_of"].extra["choices"],
+        label=_("On behalf of"),
+    )
+    target = AnyTarget(
+        _concerns,
+        choices=StatementFilter.base_filters["target"].extra["choices"],
+        label=_("About"),
+    )
+    stance = AnyWhere(no_condition, choices=Stance.choices, label=_("Latest stance"))
+    scope = AnyWhere(
+        _under,
+        choices=AgreementFilter.base_filters["scope"].extra["choices"],
+        label=_("Agreements and scopes under"),
+    )
+    from_ = Since(field_name="statement__date", label=_("From"))
+    to = Until(field_name="statement__date", label=_("To"))
+    changed = OnlyChanged(label=_("Only changes of mind"))
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+    def no_rows(self, qs: Rows, name: str, value: Any) -> Rows:
+        """Keep all rows: the kinds are asked for where the rows are made."""
+        return qs
+
+    def bounds(self, as_of: dt.date | None) -> list[tuple[str, str]]:
+        """Give the dates to ask of the list of statements, as pairs for its URL."""
+        since, until = (self.form.cleaned_data.get(word) for word in ("from", "to"))
+        pairs = [("from", str(since))] if since else []
+        if as_of and not (until and until.latest and until.latest < as_of):
+            return [*pairs, ("to", as_of.isoformat())]
+        return [*pairs, ("to", str(until))] if until else pairs
