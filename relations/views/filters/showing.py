@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relations.dates import PartialDate
@@ -101,7 +100,8 @@ def _group(filters: ListFilter, word: str, item: Facet) -> Group:
     if len(counted) <= ALL_SHOWN:
         return Group(word, label, [_choice(c, chosen) for c in counted])
     top = sorted(counted, key=lambda c: -c.count)[:COMMONEST]
-    shown = [c for c in counted if c in top or c.value in chosen]
+    shown = [c for c in counted if c.value in chosen]
+    shown += [c for c in counted if c in top and c not in shown]
     rest = [c for c in counted if c not in shown]
     more: dict[str, list[Choice]] = {}
     for c in sorted(rest, key=lambda c: c.label) if rest and rest[0].group else rest:
@@ -125,7 +125,7 @@ def chips(filters: ListFilter, params: QueryDict) -> list[Chip]:
             rest = [v for v in raw if v != value]
             found.append(Chip(str(item.label), name, address(params, **{word: rest})))
     if filters.given:
-        day = date_format(filters.on, "DATE_FORMAT")
+        day = PartialDate.of(filters.on).words()
         found.append(Chip(_("As of"), day, address(params, [AS_OF])))
     return found
 
@@ -165,7 +165,7 @@ def emptied_by(filters: ListFilter, params: QueryDict) -> list[Without]:
 
 def _label(filters: ListFilter, word: str) -> str:
     if word == AS_OF:
-        return _("As of %(day)s") % {"day": date_format(filters.on, "DATE_FORMAT")}
+        return _("As of %(day)s") % {"day": PartialDate.of(filters.on).words()}
     return str(filters.filters[word].label)
 
 
