@@ -14,7 +14,7 @@ from django.views import View
 
 from relations.querysets import Rows
 from relations.reading import lists as rows
-from relations.reading.paging import Page, in_order_of, page_of
+from relations.reading.paging import in_order_of, page_of
 
 from . import filters as filtersets
 from .as_of import as_of, as_of_context
@@ -85,6 +85,7 @@ class FilteredList(View):
     def context(self, problem: str) -> dict[str, Any]:
         params = self.request.GET
         page = page_of(self.ordered(), params.get(showing.PAGE), self.per_page)
+        emptied = [] if page.count else showing.emptied_by(self.filters, params)
         return {
             **as_of_context(self.request, self.day),
             "object_list": in_order_of(page.keys, type(self).shown(self.day.day)),
@@ -98,7 +99,8 @@ class FilteredList(View):
             "carried": showing.carried(params),
             "page_base": showing.page_base(params),
             "left_out": showing.left_out(self.filters, page.count),
-            "emptied_by": self.emptied_by(page),
+            "emptied_by": emptied,
+            "hopeless": not any(filter.count for filter in emptied),
             "downloads": downloads(self.name, params),
             "clear_url": showing.address(params, [*self.filters.filters, "as_of"]),
             "title": self.title,
@@ -106,9 +108,6 @@ class FilteredList(View):
             "name": self.name,
             "problem": problem,
         }
-
-    def emptied_by(self, page: Page) -> list[showing.Without]:
-        return [] if page.count else showing.emptied_by(self.filters, self.request.GET)
 
     def heads(self) -> list[Head]:
         sort = self.filters.filters["sort"]

@@ -59,12 +59,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Without:
-    """How many rows there would be without one of the filters, and whether it finds any alone."""
+    """How many rows there would be without one of the filters, and with it alone."""
 
     label: str
     count: int
     url: str
     alone: int
+    alone_url: str
 
 
 def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> str:
@@ -157,6 +158,7 @@ def emptied_by(filters: ListFilter, params: QueryDict) -> list[Without]:
             filters.matching(without=[word]).count() if not wrong - {word} else 0,
             address(params, [word]),
             filters.matching(only=word).count() if word not in wrong else 0,
+            address(params, [other for other in words if other != word]),
         )
         for word in words
         if word != SORT and (word != AS_OF or filters.given)
