@@ -243,8 +243,13 @@ def _unescaped(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code < 0xE000 else chr(code)  # half a character is none
 
 
-def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> io.BytesIO:
-    """Give a workbook of one sheet, every cell of it text.
+def write_xlsx(
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    notes: Iterable[Sequence[str]] = (),
+) -> io.BytesIO:
+    """Give a workbook of one sheet, every cell of it text; ``notes`` go on a second one.
 
     Raises UnreadableTable where a text or the number of rows is beyond what Excel keeps.
     """
@@ -271,6 +276,10 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[str]])
     except UnreadableTable:
         sheet.close()
         raise
+    for number, line in enumerate(notes):
+        if number == 0:
+            sheet = book.create_sheet("About")
+        sheet.append([cell(text) for text in line])
     out = io.BytesIO()
     book.save(out)
     out.seek(0)

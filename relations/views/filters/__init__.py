@@ -1,12 +1,15 @@
 """The filters of the lists: what stands in the URL, the same words everywhere.
 
 ``q scope kind state party member status speaker on_behalf_of target stance from
-to sort``; values are slugs or codes, and a repeated word means any of them.
+to as_of sort page``, and where a list has more to ask ``organization office region
+medium force``; values are slugs or codes, and a repeated word means any of them.
 """
 
 from .actors import CountryFilter, OrganizationFilter
 from .agreement import AgreementFilter
+from .membership import MembershipFilter
 from .parts import ListFilter
+from .person import PersonFilter
 from .source import SourceFilter
 from .statement import StatementFilter
 
@@ -14,7 +17,9 @@ __all__ = [
     "AgreementFilter",
     "CountryFilter",
     "ListFilter",
+    "MembershipFilter",
     "OrganizationFilter",
+    "PersonFilter",
     "SourceFilter",
     "StatementFilter",
 ]

@@ -8,33 +8,30 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from relations.models import Agreement, Country, Organization
+from relations.models import Agreement
 from relations.querysets import Rows
 from relations.reading.network import LARGEST, Question
 from relations.vocabularies import Region, Subregion
 
-from .agreement import _has_scope, _scope_choices
-from .parts import AnyOf, AnyWhere, Choices, DateBound, ListFilter, actors_with
+from .agreement import has_scope
+from .parts import DateBound
+from .selects import Chosen, SelectFilter, actors, scopes
 
 TIES = [("agreement", _("agreements only")), ("membership", _("memberships only"))]
 LARGEST_OFFERED = 60  # beyond, a pair says nothing and the ties are tens of thousands
 
 
-def _actors() -> Choices:
-    return actors_with(Country.objects.all(), Organization.objects.all())
-
-
-class NetworkFilter(ListFilter):
+class NetworkFilter(SelectFilter):
     """Filters agreements by scope; the other words go into the question."""
 
-    scope = AnyWhere(_has_scope, choices=_scope_choices, label=_("Scope"))
+    scope = Chosen(has_scope, choices=scopes, label=_("Scope"))
     tie = django_filters.ChoiceFilter(
         method="apart", choices=TIES, label=_("Tied by"), empty_label=_("both")
     )
-    region = AnyOf(method="apart", choices=Region.choices, label=_("Region"))
-    subregion = AnyOf(method="apart", choices=Subregion.choices, label=_("Subregion"))
+    region = Chosen(choices=Region.choices, label=_("Region"))
+    subregion = Chosen(choices=Subregion.choices, label=_("Subregion"))
     centre = django_filters.ChoiceFilter(
-        method="apart", choices=_actors, label=_("In the middle"), empty_label=_("nobody")
+        method="apart", choices=actors, label=_("In the middle"), empty_label=_("nobody")
     )
     from_ = DateBound(method="apart", label=_("In force from"))
     to = DateBound(method="apart", label=_("In force to"))

@@ -1,92 +1,109 @@
-"""What the filters are built of: fields and filters that take slugs, codes and partial dates."""
+"""What the filters are built of: how each narrows the rows, and counts its choices."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relations.fields import PartialDateFormField
-from relations.models import (
-    Country,
-    Organization,
-)
 from relations.querysets import Rows
-from relations.reading.actors import current_slugs
+from relations.reading.facets import Counts, by_term, names_of
 from relations.reading.search import with_words
 
+from ..as_of import WORD as AS_OF
+from .fields import ActorField, AnyOfField, RecordField, TargetField, TextField
+
 Choices = list[tuple[Any, Any]]
+# The chosen values of every word, those left out being empty.
+Values = dict[str, Any]
 
 
-class OneMoreSelect(forms.SelectMultiple):
-    """Keeps the chosen values hidden and offers the others to add one. Needs no script."""
+class Facet(django_filters.MultipleChoiceFilter):
+    """A filter whose choices are counted.
 
-    template_name = "relations/_one_more_select.html"
+    ``condition`` turns the chosen values into a Q; without one the filter set asks it
+    together with another word. ``counts`` counts rows by choice, given the rows, the
+    values of the other words and the day.
+    """
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Take what was chosen; "any" sends an empty value along."""
-        return [value for value in super().value_from_datadict(data, files, name) if value]
+    field_class: type[forms.Field] = AnyOfField
 
-
-class AnyOfField(forms.MultipleChoiceField):
-    """Any of several terms; what isn't one is named in the error."""
-
-    widget = OneMoreSelect
-    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
-
-
-class AnyOf(django_filters.MultipleChoiceFilter):
-    """A filter on a term of a vocabulary that a column or annotation holds."""
-
-    field_class = AnyOfField
-
-
-class ActorField(AnyOfField):
-    """Countries and organizations by slug or code."""
-
-    def to_python(self, value: Any) -> list[str]:
-        return current_slugs(super().to_python(value))
-
-    def validate(self, value: Any) -> None:
-        offered = set(dict(flat(self.choices)))
-        unknown = [v for v in value if v not in offered]
-        for model in (Country, Organization):
-            known = model.objects.published().filter(slug__in=unknown)
-            unknown = sorted(set(unknown) - set(known.values_list("slug", flat=True)))
-        if unknown:
-            raise ValidationError(
-                self.error_messages["invalid_choice"], "invalid_choice", {"value": unknown[0]}
-            )
-
-
-class AnyActor(django_filters.MultipleChoiceFilter):
-    """A filter on actors; ``condition`` turns their slugs into a Q."""
-
-    field_class: type[forms.Field] = ActorField
-
-    def __init__(self, condition: Callable[[list[str]], Q], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        condition: Callable[[list[str]], Q] | None = None,
+        counts: Callable[[Rows, Values, dt.date], Counts] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.condition = condition
+        self._counts = counts
         super().__init__(**kwargs)
 
     def filter(self, qs: Rows, value: Any) -> Rows:
-        return qs.filter(self.condition(value)) if value else qs
+        return qs.filter(self.condition(value)) if value and self.condition else qs
+
+    def counts(self, rows: Rows, values: Values, on: dt.date) -> Counts:
+        return self._counts(rows, values, on) if self._counts else []
+
+    def names(self, values: Collection[str]) -> Mapping[str, str]:
+        """Give how readers call some values."""
+        return {str(value): str(label) for value, label in self.extra.get("choices", ())}
 
 
-class AnyWhere(AnyActor):
-    """A filter on other terms; ``condition`` turns them into a Q."""
+class AnyOf(Facet):
+    """A term of a vocabulary that a column or annotation holds."""
 
-    field_class = AnyOfField
+    def __init__(self, field_name: str, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(field_name=field_name, choices=choices, **kwargs)
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+    def counts(self, rows: Rows, values: Values, on: dt.date) -> Counts:
+        return by_term(rows, str(self.field_name), dict(self.extra["choices"]))
+
+
+class AnyRecord(Facet):
+    """Records of one kind by slug."""
+
+    field_class = RecordField
+
+    def names(self, values: Collection[str]) -> Mapping[str, str]:
+        models = self.extra.get("models") or self.field.models
+        return names_of(values, *models) if values else {}
+
+
+class AnyActor(AnyRecord):
+    """Countries and organizations by slug or code."""
+
+    field_class = ActorField
+
+
+class AnyTarget(AnyRecord):
+    """Whatever positions are on."""
+
+    field_class = TargetField
+
+
+class AnyText(Facet):
+    """Texts of a column."""
+
+    field_class = TextField
 
 
 class DateBound(django_filters.Filter):
-    """From or to a partial date, given with a method."""
+    """From or to a partial date; alone it narrows nothing: the filter set asks both together."""
 
     field_class = PartialDateFormField
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        return qs
 
 
 class Since(DateBound):
@@ -116,43 +133,93 @@ class Words(django_filters.CharFilter):
 
 
 class Sort(django_filters.ChoiceFilter):
-    """The order of the rows; each choice stands for columns."""
+    """The order of the rows; each choice stands for columns. The key makes it total."""
 
     def __init__(self, orders: dict[str, tuple[Any, tuple[Any, ...]]], **kwargs: Any) -> None:
         self.orders = orders
         choices = [(word, label) for word, (label, _columns) in orders.items()]
         super().__init__(choices=choices, empty_label=None, label=_("Sort by"), **kwargs)
 
+    @property
+    def usual(self) -> str:
+        """The order where the URL says none."""
+        return next(iter(self.orders))
+
     def filter(self, qs: Rows, value: Any) -> Rows:
-        word = value or next(iter(self.orders))
-        return qs.order_by(*self.orders[word][1])
+        return qs.order_by(*self.orders[value or self.usual][1], "pk")
 
 
 class ListFilter(django_filters.FilterSet):
-    """A filter set whose words may be Python's: ``from_`` is ``from`` in the URL."""
+    """The filters of one list, and the day it is about.
+
+    A filter may be a word of Python's: ``from_`` is ``from`` in the URL. ``on`` is the
+    day that states and statuses follow from; ``given`` says that the reader chose it,
+    and then what wasn't there by that day is left out.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        queryset: Any = None,
+        *,
+        on: dt.date | None = None,
+        given: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, queryset, **kwargs)
+        self.on = on or timezone.localdate()
+        self.given = given
 
     @classmethod
     def get_filters(cls) -> Any:
         return {name.rstrip("_"): item for name, item in super().get_filters().items()}
 
     @property
-    def form(self) -> Any:
-        """The form, its choices read from the database once and not at each use."""
-        if not hasattr(self, "_form"):
-            for field in super().form.fields.values():
-                if isinstance(field, forms.ChoiceField):
-                    choices: Any = field.choices
-                    field.choices = list(choices)
-        return super().form
+    def values(self) -> Values:
+        """What was understood of the query, without the order."""
+        self.form.errors  # noqa: B018  what validates
+        known: Values = {**dict.fromkeys(self.filters), **self.form.cleaned_data}
+        known.pop("sort", None)
+        return {**known, AS_OF: self.on if self.given else None}
 
+    @property
+    def in_use(self) -> list[str]:
+        """The words that narrow the list down."""
+        return [word for word, value in self.values.items() if value]
 
-def flat(choices: Any) -> Iterable[tuple[str, Any]]:
-    """Give the values and labels of choices, those of groups included."""
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label
+    @property
+    def facets(self) -> dict[str, Facet]:
+        return {w: item for w, item in self.filters.items() if isinstance(item, Facet)}
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        rows = self.narrowed(queryset, self.values)
+        return self.filters["sort"].filter(rows, self.form.cleaned_data.get("sort"))
+
+    def matching(self, *, without: Collection[str] = (), only: str = "") -> Rows:
+        """Give the rows that meet the filters without some of them, or one of them alone."""
+        values = {
+            word: None if word in without or (only and word != only) else value
+            for word, value in self.values.items()
+        }
+        return self.narrowed(self.queryset.all(), values)
+
+    def narrowed(self, rows: Rows, values: Values) -> Rows:
+        """Keep the rows that meet each of the values; words that go together are for subclasses."""
+        for word, value in values.items():
+            if word == AS_OF:
+                rows = self.on_the_day(rows, value) if value else rows
+            elif value:
+                rows = self.filters[word].filter(rows, value)
+        return rows
+
+    def on_the_day(self, rows: Rows, day: dt.date) -> Rows:
+        """Keep what was there by a day that the reader chose."""
+        return rows
+
+    def counted(self, word: str) -> Counts:
+        """Count what each choice of a word would give together with the other words."""
+        values = {**self.values, word: None}
+        return self.facets[word].counts(self.matching(without=[word]), values, self.on)
 
 
 def actors_with(countries: Rows, organizations: Rows) -> Choices:
@@ -164,12 +231,7 @@ def actors_with(countries: Rows, organizations: Rows) -> Choices:
     return [(title, list(rows.order_by("name"))) for title, rows in groups if rows]
 
 
-def is_actor(slugs: list[str], prefix: str = "actor") -> Q:
+def is_actor(slugs: Iterable[str], prefix: str = "actor") -> Q:
     return Q(**{f"{prefix}_country__slug__in": slugs}) | Q(
         **{f"{prefix}_organization__slug__in": slugs}
     )
-
-
-def no_condition(values: list[str]) -> Q:
-    """For a filter whose work another one does together with its own."""
-    return Q()

@@ -15,9 +15,9 @@ from relations.querysets import Rows
 from relations.reading.matrix import TargetKind
 from relations.vocabularies import Stance
 
-from .agreement import AgreementFilter
-from .parts import AnyActor, AnyOf, AnyWhere, ListFilter, Since, Until, is_actor, no_condition
-from .statement import AnyTarget, StatementFilter
+from .fields import ActorField, TargetField
+from .parts import Since, Until, is_actor
+from .selects import Chosen, SelectFilter, scopes, speaking, targets
 
 
 def _stated_for(slugs: list[str]) -> Q:
@@ -64,29 +64,14 @@ class OnlyChanged(django_filters.Filter):
         return qs
 
 
-class PositionFilter(ListFilter):
-    kind = AnyOf(
-        method="no_rows",
-        choices=TargetKind.choices,
-        label=_("Positions on"),
-        widget=forms.MultipleHiddenInput,
+class PositionFilter(SelectFilter):
+    kind = Chosen(
+        choices=TargetKind.choices, label=_("Positions on"), widget=forms.MultipleHiddenInput
     )
-    on_behalf_of = AnyActor(
-        _stated_for,
-        choices=StatementFilter.base_filters["on_behalf_of"].extra["choices"],
-        label=_("On behalf of"),
-    )
-    target = AnyTarget(
-        _concerns,
-        choices=StatementFilter.base_filters["target"].extra["choices"],
-        label=_("About"),
-    )
-    stance = AnyWhere(no_condition, choices=Stance.choices, label=_("Latest stance"))
-    scope = AnyWhere(
-        _under,
-        choices=AgreementFilter.base_filters["scope"].extra["choices"],
-        label=_("Agreements and scopes under"),
-    )
+    on_behalf_of = Chosen(_stated_for, ActorField, choices=speaking, label=_("On behalf of"))
+    target = Chosen(_concerns, TargetField, choices=targets, label=_("About"))
+    stance = Chosen(choices=Stance.choices, label=_("Latest stance"))
+    scope = Chosen(_under, choices=scopes, label=_("Agreements and scopes under"))
     from_ = Since(field_name="statement__date", label=_("From"))
     to = Until(field_name="statement__date", label=_("To"))
     changed = OnlyChanged(label=_("Only changes of mind"))
@@ -94,10 +79,6 @@ class PositionFilter(ListFilter):
     class Meta:
         model = Position
         fields: list[str] = []
-
-    def no_rows(self, qs: Rows, name: str, value: Any) -> Rows:
-        """Keep all rows: the kinds are asked for where the rows are made."""
-        return qs
 
     def bounds(self, as_of: dt.date | None) -> list[tuple[str, str]]:
         """Give the dates to ask of the list of statements, as pairs for its URL."""

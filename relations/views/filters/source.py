@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
-from relations.models import (
-    Source,
-)
-from relations.querysets import newest
-from relations.vocabularies import (
-    SourceKind,
-)
+from relations.models import Source
+from relations.querysets import Rows, newest, oldest
+from relations.vocabularies import SourceKind
 
 from .parts import AnyOf, ListFilter, Since, Sort, Until, Words
 
@@ -23,10 +21,17 @@ class SourceFilter(ListFilter):
     sort = Sort(
         {
             "publisher": (_("publisher"), ("publisher", "title")),
+            "-publisher": (_("publisher, from Z to A"), ("-publisher", "-title")),
+            "title": (_("title"), ("title",)),
+            "-title": (_("title, from Z to A"), ("-title",)),
             "-date": (_("newest first"), (newest("published_earliest"), "title")),
+            "date": (_("oldest first"), (oldest("published_earliest"), "title")),
         }
     )
 
     class Meta:
         model = Source
         fields: list[str] = []
+
+    def on_the_day(self, rows: Rows, day: dt.date) -> Rows:
+        return rows.filter(published_earliest__lte=day)

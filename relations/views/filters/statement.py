@@ -2,89 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from relations.models import (
-    Agreement,
-    Country,
-    Membership,
-    Organization,
-    Person,
-    Position,
-    Scope,
-    Side,
-    Statement,
-)
+from relations.models import Person, Position, Side, Statement
 from relations.querysets import Rows, newest, oldest
-from relations.vocabularies import (
-    Medium,
-    Review,
-    Stance,
-    Voice,
-)
+from relations.reading.facets import Counts, by_actor, by_record, by_target, by_term
+from relations.vocabularies import Medium, Stance, Voice
 
 from .parts import (
-    ActorField,
     AnyActor,
     AnyOf,
-    AnyWhere,
-    Choices,
+    AnyRecord,
+    AnyTarget,
+    Facet,
     ListFilter,
     Since,
     Sort,
     Until,
+    Values,
     Words,
-    actors_with,
-    flat,
     is_actor,
-    no_condition,
 )
-
-
-def _speakers() -> Choices:
-    people = Person.objects.published().filter(
-        Exists(Side.objects.filter(person=OuterRef("pk"), statement__review=Review.PUBLISHED))
-    )
-    return list(people.order_by("name").values_list("slug", "name"))
-
-
-def _sides() -> Choices:
-    rows = Side.objects.filter(statement__review=Review.PUBLISHED)
-    return actors_with(
-        Country.objects.filter(Exists(rows.filter(actor_country=OuterRef("pk")))),
-        Organization.objects.filter(Exists(rows.filter(actor_organization=OuterRef("pk")))),
-    )
-
-
-def _targets() -> Choices:
-    """Group everything that positions are on; a membership is written member/organization."""
-    rows = Position.objects.visible()
-    choices = actors_with(
-        Country.objects.filter(Exists(rows.filter(target_country=OuterRef("pk")))),
-        Organization.objects.filter(Exists(rows.filter(target_organization=OuterRef("pk")))),
-    )
-    agreements = Agreement.objects.published().filter(
-        Exists(rows.filter(target_agreement=OuterRef("pk")))
-    )
-    scopes = Scope.objects.filter(Exists(rows.filter(target_scope=OuterRef("pk"))))
-    memberships = (
-        Membership.objects.visible()
-        .with_actors()
-        .select_related("organization")
-        .filter(Exists(rows.filter(target_membership=OuterRef("pk"))))
-    )
-    groups: Choices = [
-        (_("Agreements"), [(a.slug, str(a)) for a in agreements]),
-        (_("Scopes"), list(scopes.values_list("slug", "name"))),
-        (
-            _("Memberships"),
-            [(f"{m.actor.slug}/{m.organization.slug}", str(m)) for m in memberships],
-        ),
-    ]
-    return choices + [group for group in groups if group[1]]
 
 
 def _on_target(values: list[str]) -> Q:
@@ -102,44 +43,38 @@ def _on_target(values: list[str]) -> Q:
     return condition
 
 
-class TargetField(ActorField):
-    """An actor, or anything else that a position is on."""
-
-    def validate(self, value: Any) -> None:
-        known = set(dict(flat(self.choices)))
-        known.update(
-            Agreement.objects.published().filter(slug__in=value).values_list("slug", flat=True)
-        )
-        known.update(Scope.objects.filter(slug__in=value).values_list("slug", flat=True))
-        super().validate([v for v in value if v not in known])
-
-
-class AnyTarget(AnyActor):
-    field_class = TargetField
-
-
 def _speaks_for(slugs: list[str]) -> Q:
     return Q(Exists(Side.objects.filter(is_actor(slugs), statement=OuterRef("pk"))))
+
+
+def _sides(rows: Rows, values: Values, on: dt.date) -> Counts:
+    return by_actor(Side.objects.filter(statement__in=rows.values("pk")))
 
 
 def _spoken_by(slugs: list[str]) -> Q:
     return Q(Exists(Side.objects.filter(person__slug__in=slugs, statement=OuterRef("pk"))))
 
 
+def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
+    sides = Side.objects.filter(statement__in=rows.values("pk"), person__isnull=False)
+    return by_record(sides, "person", Person, "statement")
+
+
 class StatementFilter(ListFilter):
     q = Words()
-    speaker = AnyWhere(_spoken_by, choices=_speakers, label=_("Speaker"))
-    on_behalf_of = AnyActor(_speaks_for, choices=_sides, label=_("On behalf of"))
-    target = AnyTarget(no_condition, choices=_targets, label=_("About"))
-    stance = AnyWhere(no_condition, choices=Stance.choices, label=_("Stance"))
+    speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
+    on_behalf_of = AnyActor(_speaks_for, _sides, label=_("On behalf of"))
+    target = AnyTarget(label=_("About"))
+    stance = Facet(choices=Stance.choices, label=_("Stance"))
     kind = AnyOf(field_name="voice", choices=Voice.choices, label=_("Voice"))
     medium = AnyOf(field_name="medium", choices=Medium.choices, label=_("Medium"))
     from_ = Since(field_name="date", label=_("From"))
     to = Until(field_name="date", label=_("To"))
     sort = Sort(
         {
-            "-date": (_("newest first"), (newest("date_earliest"), "title")),
-            "date": (_("oldest first"), (oldest("date_earliest"), "title")),
+            "-date": (_("newest first"), (newest("date_earliest"),)),
+            "date": (_("oldest first"), (oldest("date_earliest"),)),
+            "title": (_("headline"), ("title",)),
         }
     )
 
@@ -147,15 +82,31 @@ class StatementFilter(ListFilter):
         model = Statement
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Filter, and ask for target and stance in one and the same position."""
-        queryset = super().filter_queryset(queryset)
-        values = self.form.cleaned_data
-        positions = Position.objects.visible().filter(statement=OuterRef("pk"))
-        if values["target"]:
-            positions = positions.filter(_on_target(values["target"]))
-        if values["stance"]:
-            positions = positions.filter(stance__in=values["stance"])
-        if values["target"] or values["stance"]:
-            queryset = queryset.filter(Exists(positions))
-        return queryset
+    def narrowed(self, rows: Rows, values: Values) -> Rows:
+        """Narrow, and ask for target and stance in one and the same position."""
+        rows = super().narrowed(rows, values)
+        if not values["target"] and not values["stance"]:
+            return rows
+        return rows.filter(Exists(_meant(values).filter(statement=OuterRef("pk"))))
+
+    def counted(self, word: str) -> Counts:
+        if word not in ("target", "stance"):
+            return super().counted(word)
+        rows = self.narrowed(self.queryset.all(), {**self.values, "target": None, "stance": None})
+        meant = _meant({**self.values, word: None}).filter(statement__in=rows.values("pk"))
+        if word == "target":
+            return by_target(meant)
+        return by_term(meant, "stance", dict(Stance.choices), "statement")
+
+    def on_the_day(self, rows: Rows, day: dt.date) -> Rows:
+        return rows.filter(date_earliest__lte=day)
+
+
+def _meant(values: Values) -> Rows:
+    """Give the positions that are meant by ``target`` and ``stance`` together."""
+    positions = Position.objects.visible()
+    if values["target"]:
+        positions = positions.filter(_on_target(values["target"]))
+    if values["stance"]:
+        positions = positions.filter(stance__in=values["stance"])
+    return positions

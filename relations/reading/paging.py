@@ -1,0 +1,85 @@
+"""One page of a list at any depth: first the keys by the indexed order, then the rows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from relations.querysets import Rows
+
+NEIGHBOURS = 2
+
+
+@dataclass
+class Page:
+    """Where the reader is, and the keys of the rows to show, in their order."""
+
+    number: int
+    per_page: int
+    count: int
+    keys: list[int] = field(default_factory=list)
+
+    @property
+    def num_pages(self) -> int:
+        return max(1, math.ceil(self.count / self.per_page))
+
+    @property
+    def first_row(self) -> int:
+        return (self.number - 1) * self.per_page + 1
+
+    @property
+    def last_row(self) -> int:
+        return min(self.number * self.per_page, self.count)
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.num_pages else None
+
+    @property
+    def near(self) -> list[int | None]:
+        """The numbers to link: first, last and neighbours; None where some are left out."""
+        around = range(self.number - NEIGHBOURS, self.number + NEIGHBOURS + 1)
+        numbers = sorted({1, *around, self.num_pages} & set(range(1, self.num_pages + 1)))
+        links: list[int | None] = []
+        for number in numbers:
+            if links and number - (links[-1] or 0) > 1:
+                links.append(None)
+            links.append(number)
+        return links
+
+
+def page_of(ordered: Rows, wanted: str | None, per_page: int) -> Page:
+    """Give a page of rows that are in a total order; the nearest one where it isn't there.
+
+    ``wanted`` is what the URL says. Two queries. In the second half of a long list the
+    keys are read from its end, so that the last page is as quick as the first.
+    """
+    count = ordered.count()
+    page = Page(1, per_page, count)
+    page.number = min(max(_number(wanted), 1), page.num_pages)
+    start, stop = page.first_row - 1, page.last_row
+    keys: Any = ordered.values_list("pk", flat=True)
+    if start <= count // 2:
+        page.keys = list(keys[start:stop])
+    else:
+        page.keys = list(keys.reverse()[count - stop : count - start])[::-1]
+    return page
+
+
+def _number(text: str | None) -> int:
+    text = (text or "").strip()
+    if not text.isascii() or not text.lstrip("-").isdigit():
+        return 1
+    digits = text.lstrip("-")
+    return -1 if text.startswith("-") else int(digits) if len(digits) < 12 else 10**12
+
+
+def in_order_of(keys: list[int], rows: Rows) -> list[Any]:
+    """Give the rows with these keys, in the order of the keys."""
+    found = {row.pk: row for row in rows.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
