@@ -47,10 +47,26 @@ def _model(request: Any, site: admin.AdminSite, name: str) -> Any:
     model: Any = apps.all_models["relations"].get(name)
     if model not in MERGEABLE:
         raise Http404(_("There are no such records to merge."))
-    owner = site.get_model_admin(model)
-    if not (request.user.has_perm(PERMISSION) and owner.has_change_permission(request)):
+    if not may_merge(request, site.get_model_admin(model)):
         raise PermissionDenied
     return model
+
+
+def may_merge(request: Any, model_admin: admin.ModelAdmin) -> bool:
+    """Whether who asks may make two records of this kind one."""
+    permitted = request.user.has_perm(PERMISSION) and model_admin.has_change_permission(request)
+    return permitted and model_admin.model in MERGEABLE
+
+
+class MergeLink(admin.ModelAdmin):
+    """For an admin class: the form of a record leads to its merge with another."""
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        record = kwargs.get("obj")
+        if record is not None and record.pk and may_merge(request, self):
+            numbers = [self.opts.model_name, record.pk]
+            context["merge_url"] = reverse(f"{self.admin_site.name}:merge_choose", args=numbers)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def choose(site: admin.AdminSite, request: Any, name: str, loser: int) -> Any:
