@@ -107,14 +107,19 @@ def _merge(loser: Any, winner: Any) -> MergeReport:
     return report
 
 
-def _locked(model: Any, *pks: Any) -> list[Any]:
-    """Lock two rows and give them as they stand, in the order asked for."""
+def _locked(model: Any, loser: Any, winner: Any) -> list[Any]:
+    """Lock two rows and give them as they stand, in the order asked for.
+
+    Others may point to the winner meanwhile, not to the loser, which goes.
+    """
+    found = {}
     # Always the lower number first, so that two merges at once wait for each other.
-    rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
-    by_pk = {row.pk: row for row in rows}
-    if len(by_pk) < len(pks):
+    for pk in sorted((loser, winner)):
+        rows = model._base_manager.select_for_update(no_key=pk == winner)
+        found[pk] = rows.filter(pk=pk).order_by("pk").first()
+    if None in found.values():
         raise MergeRefused(_("One of the two is gone: somebody deleted or merged it."))
-    return [by_pk[pk] for pk in pks]
+    return [found[loser], found[winner]]
 
 
 def _refuse_hiding(loser: Any, winner: Any) -> None:
