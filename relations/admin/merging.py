@@ -18,8 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from relations.curation.history import stamp
-from relations.curation.merging import MERGEABLE, MergeRefused, merge, preview
+from relations.curation.merging import MERGEABLE, MergeRefused, marks, merge, preview
 from relations.curation.merging.moving import references
 from relations.curation.merging.report import shown
 from relations.fields import FollowingField
@@ -125,14 +124,14 @@ def side_by_side(loser: Any, winner: Any) -> list[Line]:
 def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: int) -> Any:
     """Show what would become of both, done and rolled back; and do it when told to."""
     model = _model(request, site, name)
+    for number in (loser, winner):
+        get_object_or_404(model, pk=number)
+    seen = marks(model, loser, winner)  # before what they speak of is read
     two = [get_object_or_404(model, pk=number) for number in (loser, winner)]
-    stamps = " ".join(stamp(record) for record in two)
     refusal, report, reason = "", None, request.POST.get("reason", "").replace("\x00", "")
     if request.method == "POST":
-        if request.POST.get("_stamps") != stamps:
-            refusal = _("One of the two was changed since you opened this page: look again.")
-        else:
-            refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason))
+        sent = request.POST.get("_stamps", "")
+        refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason, seen=sent))
         if report:
             messages.success(request, _("Merged: %s") % report.winner)
             url = reverse(f"{site.name}:relations_{name}_history", args=[winner])
@@ -150,7 +149,7 @@ def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: 
         "refusal": refusal or why_not,
         "may_merge": not why_not,
         "reason": reason,
-        "stamps": stamps,
+        "stamps": seen,
         "swap": reverse(f"{site.name}:merge", args=[name, winner, loser]),
     }
     return TemplateResponse(request, "admin/relations/merge.html", context)

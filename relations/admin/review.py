@@ -154,6 +154,10 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             raise Http404(_("There is no such record."))
         if request.method == "POST":
             return self._decide(request, record)
+        mark = stamp(record)
+        # Read again: no more than what is shown counts as seen.
+        if (record := find(model, number)) is None:
+            raise Http404(_("There is no such record."))
         waiting = ReviewRequest.objects.waiting().on(record).select_related("requested_by").first()
         base = waiting.base if waiting else review.reviewed_upto(record)
         state = state_at(model, number)
@@ -174,7 +178,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             "may_publish": may,
             "why_not": review.why_not(record, request.user) if may else "",
             "log": log.select_related("requested_by", "decided_by").order_by("-decided_at"),
-            "stamp": stamp(record),
+            "stamp": mark,
             "may_change": self._may_change(request, record),
         }
         return TemplateResponse(request, "admin/relations/review.html", context)
