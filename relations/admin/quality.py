@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from relations.curation.by_hand import queue_edits_by_hand
 from relations.curation.merging import MERGEABLE
 from relations.curation.quality import CHECKS, Check, Weight, desk, in_page
 from relations.models import Dismissal, Finding
@@ -169,6 +170,8 @@ class FindingAdmin(admin.ModelAdmin):
             said %= {"why": why_not, "command": command}
             self.message_user(request, said, messages.WARNING)
             return self._back(request)
+        if name not in CHECKS:
+            self._queue_edits_by_hand(request)
         number, left = in_page.run(desk.chosen([name] if name in CHECKS else []))
         self.message_user(request, _("Checked: %s found.") % number, messages.SUCCESS)
         if left:
@@ -179,6 +182,15 @@ class FindingAdmin(admin.ModelAdmin):
             ) % {"n": len(left), "command": command}
             self.message_user(request, said, messages.WARNING)
         return self._back(request)
+
+    def _queue_edits_by_hand(self, request: Any) -> None:
+        if number := queue_edits_by_hand():
+            said = ngettext(
+                "%(n)s published record was edited outside the application and waits for review.",
+                "%(n)s published records were edited outside the application and wait for review.",
+                number,
+            )
+            self.message_user(request, said % {"n": number}, messages.WARNING)
 
     def _check_may(self, request: Any) -> None:
         if request.method != "POST" or not request.user.has_perm(DISMISS):

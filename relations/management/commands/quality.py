@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from relations.curation.by_hand import queue_edits_by_hand
 from relations.curation.quality import CHECKS, Weight, asking, desk
 from relations.models import Finding
 
@@ -68,6 +69,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if options["links"]:
             self._ask(options)
+        if not options["check"] and (number := queue_edits_by_hand()):
+            self.stderr.write(f"{number} edited outside the application: they wait for review.")
         self._run(options["check"])
         worst = self._list(options)
         if options["fail_on"] and worst is not None and worst >= WEIGHTS[options["fail_on"]]:
