@@ -19,6 +19,7 @@ from relations.curation import review
 from relations.curation.changes import between
 from relations.curation.history import find, find_locked, last_author, stamp, state_at
 from relations.models import ReviewRequest
+from relations.reading.pointing import pointing_at
 from relations.vocabularies import Review
 
 from .history import in_words
@@ -176,6 +177,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             "people": review.unpublished_people(record),
             "author": last_author(record),
             "may_publish": may,
+            "pointing": pointing_at(record) if may and record.is_published else [],
             "why_not": review.why_not(record, request.user) if may else "",
             "log": log.select_related("requested_by", "decided_by").order_by("-decided_at"),
             "stamp": mark,
