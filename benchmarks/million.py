@@ -138,7 +138,7 @@ def _list_queries(model_admin: Any) -> Iterator[tuple[str, str]]:
 def _last_page(model_admin: Any) -> int:
     from django.test import RequestFactory
 
-    rows = model_admin.model.objects.order_by()
+    rows = model_admin.model.objects.all()
     request = RequestFactory().get("/")
     return int(model_admin.get_paginator(request, rows, model_admin.list_per_page).num_pages)
 

@@ -21,6 +21,7 @@ from .deleting import BoundedDeletion
 from .entering import FromSource
 from .history import HistoryPages
 from .lists import BoundedLists
+from .merging import MergeLink
 from .paging import PagedFormSet, PagedInline
 from .recording import RecordedAdmin
 from .review import ReviewedAdmin
@@ -225,6 +226,7 @@ class RelationsAdmin(
     BoundedDeletion,
     RankedSearch,
     FromSource,
+    MergeLink,
     HistoryPages,
     TablesAdmin,
     LoadedAutocompletes,

@@ -212,13 +212,17 @@ class ClaimAdmin(Preference, RelationsAdmin):
                     messages.warning(request, sentence)
                 name = claim.owner._meta.model_name
                 return redirect(f"admin:relations_{name}_change", claim.owner.pk)
+        mark = stamp(record_of(claim.owner))
+        # Read again, so that no more than what is shown counts as seen.
+        if (claim := self.get_object(request, unquote(object_id))) is None:
+            raise Http404
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Prefer a claim"),
             "claim": claim,
             "form": form,
-            "stamp": stamp(record_of(claim.owner)),
+            "stamp": mark,
             "present": in_words(claim.model_field, stated(claim.owner, claim.field)),
         }
         return render(request, "admin/relations/claim/prefer.html", context)

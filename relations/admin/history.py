@@ -120,12 +120,13 @@ class HistoryPages(admin.ModelAdmin):
         if found.model == root and found.new is None and before_deletion(found) != version:
             args = [number, before_deletion(found)]
             return HttpResponseRedirect(reverse(f"admin:relations_{root}_version", args=args))
+        mark = stamp(model_called(root)(pk=number))  # before what it is compared with
         state = state_at(root, number, version)
         context = {
             **self._context(request, root, number),
             "title": _("As it stood"),
             "version": found,
-            "stamp": stamp(model_called(root)(pk=number)),
+            "stamp": mark,
             "rows": in_words(state),
             "changes": between(state_at(root, number), state),
             "can_restore": self._may_restore(request, root, number) and bool(state),

@@ -17,6 +17,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, OrderBy
 
 from relations import search
+from relations.curation.history import stamps
 from relations.fields import PartialDateField, bounds_of
 from relations.reading.distinct import distinct_dates, distinct_values
 from relations.reading.finding import best_first
@@ -87,10 +88,27 @@ class DatesWithRows:
 class BoundedChangeList(ChangeList):
     """A list that says where it stopped to count, and sorts dates by what they mean."""
 
+    stamps: dict[int, str]
+
     def get_results(self, request: Any) -> None:
         super().get_results(request)
         self.more = self.paginator.more
         self.search_was_cut = getattr(request, "search_was_cut", False)
+        self.stamps = {}
+        model: Any = self.model
+        if not model.part_of and self.model_admin.get_actions(request):
+            self._read_stamps_first()
+
+    def _read_stamps_first(self) -> None:
+        """Find out which rows are shown, read their stamps, and only then the rows themselves.
+
+        What changes meanwhile is then shown with an older stamp, and its row taken for
+        outdated; the other way round an overwrite would pass unseen.
+        """
+        keys = list(self.result_list.values_list("pk", flat=True))
+        self.stamps = stamps([self.model(pk=key) for key in keys])
+        rows = {row.pk: row for row in self.root_queryset.filter(pk__in=keys).order_by("pk")}
+        self.result_list = [rows[key] for key in keys if key in rows]
 
     @property
     def by_date(self) -> BoundedChangeList:

@@ -18,8 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from relations.curation.history import stamp
-from relations.curation.merging import MERGEABLE, MergeRefused, merge, preview
+from relations.curation.merging import MERGEABLE, MergeRefused, marks, merge, preview
 from relations.curation.merging.moving import references
 from relations.curation.merging.report import shown
 from relations.fields import FollowingField
@@ -47,10 +46,26 @@ def _model(request: Any, site: admin.AdminSite, name: str) -> Any:
     model: Any = apps.all_models["relations"].get(name)
     if model not in MERGEABLE:
         raise Http404(_("There are no such records to merge."))
-    owner = site.get_model_admin(model)
-    if not (request.user.has_perm(PERMISSION) and owner.has_change_permission(request)):
+    if not may_merge(request, site.get_model_admin(model)):
         raise PermissionDenied
     return model
+
+
+def may_merge(request: Any, model_admin: admin.ModelAdmin) -> bool:
+    """Whether who asks may make two records of this kind one."""
+    permitted = request.user.has_perm(PERMISSION) and model_admin.has_change_permission(request)
+    return permitted and model_admin.model in MERGEABLE
+
+
+class MergeLink(admin.ModelAdmin):
+    """For an admin class: the form of a record leads to its merge with another."""
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        record = kwargs.get("obj")
+        if record is not None and record.pk and may_merge(request, self):
+            numbers = [self.opts.model_name, record.pk]
+            context["merge_url"] = reverse(f"{self.admin_site.name}:merge_choose", args=numbers)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def choose(site: admin.AdminSite, request: Any, name: str, loser: int) -> Any:
@@ -109,14 +124,14 @@ def side_by_side(loser: Any, winner: Any) -> list[Line]:
 def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: int) -> Any:
     """Show what would become of both, done and rolled back; and do it when told to."""
     model = _model(request, site, name)
+    for number in (loser, winner):
+        get_object_or_404(model, pk=number)
+    seen = marks(model, loser, winner)  # before what they speak of is read
     two = [get_object_or_404(model, pk=number) for number in (loser, winner)]
-    stamps = " ".join(stamp(record) for record in two)
     refusal, report, reason = "", None, request.POST.get("reason", "").replace("\x00", "")
     if request.method == "POST":
-        if request.POST.get("_stamps") != stamps:
-            refusal = _("One of the two was changed since you opened this page: look again.")
-        else:
-            refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason))
+        sent = request.POST.get("_stamps", "")
+        refusal, report = _try(lambda: merge(two[0], two[1], request.user, reason, seen=sent))
         if report:
             messages.success(request, _("Merged: %s") % report.winner)
             url = reverse(f"{site.name}:relations_{name}_history", args=[winner])
@@ -134,7 +149,7 @@ def confirm(site: admin.AdminSite, request: Any, name: str, loser: int, winner: 
         "refusal": refusal or why_not,
         "may_merge": not why_not,
         "reason": reason,
-        "stamps": stamps,
+        "stamps": seen,
         "swap": reverse(f"{site.name}:merge", args=[name, winner, loser]),
     }
     return TemplateResponse(request, "admin/relations/merge.html", context)

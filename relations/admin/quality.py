@@ -14,9 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from relations.curation.by_hand import queue_edits_by_hand
 from relations.curation.merging import MERGEABLE
-from relations.curation.quality import CHECKS, Weight, desk
+from relations.curation.quality import CHECKS, Check, Weight, desk, in_page
 from relations.models import Dismissal, Finding
 
 from . import merging
@@ -55,6 +57,13 @@ def _shown(row: Any, site: admin.AdminSite, may_merge: bool) -> Shown:
     return Shown(row, check.title if check else row.check_name, name, links, merge_url)
 
 
+def _is_shown(line: desk.Line, check: Check | None, *, chores: bool) -> bool:
+    """Whether the page shows what a check found: its own, else the chores or the doubts."""
+    if check:
+        return line.check == check
+    return (line.check.weight == Weight.CHORE) == chores
+
+
 @admin.register(Finding)
 class FindingAdmin(admin.ModelAdmin):
     """The desk is its list; findings are made by checks and put aside by dismissals."""
@@ -90,17 +99,21 @@ class FindingAdmin(admin.ModelAdmin):
             findings = findings.filter(weight=Weight.CHORE)
         else:
             findings = findings.filter(weight__gt=Weight.CHORE)
+        shown = [line for line in lines if _is_shown(line, check, chores=chores)]
         models: Counter[str] = Counter()
-        for line in lines:
-            is_chore = line.check.weight == Weight.CHORE
-            if line.check == check if check else is_chore == chores:
-                models.update(line.by_model)
+        for line in shown:
+            models.update(line.by_model)
         number = models.total()
         if model in models:
             findings, number = findings.filter(model=model), models[model]
+        name = check.name if check else ""
         context = self._context(request, _("Quality desk")) | {
             "lines": [line for line in lines if line.open],
-            "clean": [line for line in lines if not line.open],
+            "clean": [line for line in lines if line.run and not line.open],
+            "never": [line for line in lines if not line.run and not line.open],
+            "runs": desk.runs_of(shown),
+            "command": in_page.command(name),
+            "too_much": in_page.too_much(name),
             "models": sorted(models.items()),
             "check": check,
             "chosen": {"model": model, "chores": chores},
@@ -148,12 +161,36 @@ class FindingAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:quality_dismissed"))
 
     def run_view(self, request: Any) -> Any:
-        """Run the checks again, or the one that is looked at."""
+        """Run the checks again, or the one that is looked at, unless a page can't wait for it."""
         self._check_may(request)
         name = request.POST.get("check", "")
-        number = desk.run([name] if name in CHECKS else [])
+        command = in_page.command(name)
+        if why_not := in_page.too_much(name):
+            said = _("%(why)s Nothing was run: use the command “%(command)s”.")
+            said %= {"why": why_not, "command": command}
+            self.message_user(request, said, messages.WARNING)
+            return self._back(request)
+        if name not in CHECKS:
+            self._queue_edits_by_hand(request)
+        number, left = in_page.run(desk.chosen([name] if name in CHECKS else []))
         self.message_user(request, _("Checked: %s found.") % number, messages.SUCCESS)
+        if left:
+            said = ngettext(
+                "Time was up before %(n)s check: run again, or use the command “%(command)s”.",
+                "Time was up before %(n)s checks: run again, or use the command “%(command)s”.",
+                len(left),
+            ) % {"n": len(left), "command": command}
+            self.message_user(request, said, messages.WARNING)
         return self._back(request)
+
+    def _queue_edits_by_hand(self, request: Any) -> None:
+        if number := queue_edits_by_hand():
+            said = ngettext(
+                "%(n)s published record was edited outside the application and waits for review.",
+                "%(n)s published records were edited outside the application and wait for review.",
+                number,
+            )
+            self.message_user(request, said % {"n": number}, messages.WARNING)
 
     def _check_may(self, request: Any) -> None:
         if request.method != "POST" or not request.user.has_perm(DISMISS):

@@ -212,9 +212,8 @@ class RecordedAdmin(admin.ModelAdmin):
             self.message_user(request, problem, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
         response: Any = super().changelist_view(request, extra_context)
-        changelist = getattr(response, "context_data", {}).get("cl")
-        if changelist is not None and not self.model.part_of and self.get_actions(request):
-            response.context_data["stamps"] = stamps(list(changelist.result_list))
+        if changelist := getattr(response, "context_data", {}).get("cl"):
+            response.context_data["stamps"] = changelist.stamps
         return response
 
     def _outdated_rows(self, request: Any) -> str:

@@ -19,6 +19,7 @@ from relations.curation import review
 from relations.curation.changes import between
 from relations.curation.history import find, find_locked, last_author, stamp, state_at
 from relations.models import ReviewRequest
+from relations.reading.pointing import pointing_at
 from relations.vocabularies import Review
 
 from .history import in_words
@@ -154,6 +155,10 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             raise Http404(_("There is no such record."))
         if request.method == "POST":
             return self._decide(request, record)
+        mark = stamp(record)
+        # Read again: no more than what is shown counts as seen.
+        if (record := find(model, number)) is None:
+            raise Http404(_("There is no such record."))
         waiting = ReviewRequest.objects.waiting().on(record).select_related("requested_by").first()
         base = waiting.base if waiting else review.reviewed_upto(record)
         state = state_at(model, number)
@@ -172,9 +177,10 @@ class ReviewRequestAdmin(admin.ModelAdmin):
             "people": review.unpublished_people(record),
             "author": last_author(record),
             "may_publish": may,
+            "pointing": pointing_at(record) if may and record.is_published else [],
             "why_not": review.why_not(record, request.user) if may else "",
             "log": log.select_related("requested_by", "decided_by").order_by("-decided_at"),
-            "stamp": stamp(record),
+            "stamp": mark,
             "may_change": self._may_change(request, record),
         }
         return TemplateResponse(request, "admin/relations/review.html", context)

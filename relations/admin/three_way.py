@@ -131,12 +131,18 @@ class ThreeWay:
     # Inlines ---------------------------------------------------------------------------
 
     def _merge_inline(self, formset_class: Any, inline: Any, prefix: str) -> None:
-        """Write the rows of an inline anew: those that are stored now first, then the new ones."""
+        """Write the rows of an inline anew: those that are stored now first, then the new ones.
+
+        Of a long inline the form held one page: those rows, and what the other added. The
+        rest stays as it is stored, as with any form of one page.
+        """
         rows_now = inline.get_queryset(self.request)
-        formset = formset_class(instance=self.obj, prefix=prefix, queryset=rows_now)
+        formset = formset_class(instance=self.obj, prefix=prefix, queryset=rows_now.none())
         blank, key = formset.empty_form, inline.model._meta.pk.name
-        stored = {form.instance.pk: form for form in formset.initial_forms}
         typed, new = self._typed_rows(prefix, blank, key)
+        shown = self._shown(rows_now.filter(**{formset.fk.name: self.obj}), typed)
+        formset = formset_class(instance=self.obj, prefix=prefix, queryset=shown)
+        stored = {form.instance.pk: form for form in formset.initial_forms}
         rows: list[Values] = []
         for number, form in stored.items():
             at = f"{prefix}-{len(rows)}-"
@@ -150,6 +156,14 @@ class ThreeWay:
                 self._note_gone(blank, f"{prefix}-{len(rows) + len(new)}-")
                 new.append(values)
         self._write_rows(formset, prefix, [*rows, *new], len(rows))
+
+    def _shown(self, rows: Any, typed: dict[int, Values]) -> Any:
+        """Keep the stored rows that were sent, and those that the analyst can't have seen."""
+        known = {
+            number for model, number in self.base or {} if model == rows.model._meta.model_name
+        }
+        keys = rows.order_by().values_list("pk", flat=True)
+        return rows.filter(pk__in=[key for key in keys if key in typed or key not in known])
 
     def _typed_rows(
         self, prefix: str, blank: Any, key: str

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from relations.curation.history import record_of, revision, stamp
+from relations.curation.history import find_locked, record_of, revision, stamp
 from relations.models import Claim, Source
 from relations.models.claim import DISPUTABLE, in_words, owner_name, stated, whole_of
 from relations.vocabularies import Origin
@@ -75,7 +75,7 @@ def prefer(claim: Claim, user: Any, reason: str, seen: str | None = None) -> lis
     with revision(user=user, origin=Origin.ADMIN, reason=reason):
         # Locked as an edit locks it, so that neither overwrites the other.
         whole = record_of(claim.owner)
-        type(whole)._base_manager.select_for_update().get(pk=whole.pk)
+        find_locked(str(whole._meta.model_name), whole.pk)
         record = model._base_manager.get(pk=claim.owner.pk)
         if seen is not None and seen != stamp(whole):
             raise ValidationError(_("It was changed since you opened this page: look again."))

@@ -98,7 +98,8 @@ class _Import(RowKeys):
         found = {}
         for some in batches(numbers):
             rows = self.plan.model._base_manager.filter(pk__in=some).order_by("pk")
-            found.update({record.pk: record for record in rows.select_for_update(of=("self",))})
+            # Others may point to them meanwhile.
+            found.update({record.pk: record for record in rows.select_for_update(no_key=True)})
         return found
 
     def _linked(

@@ -59,9 +59,10 @@ def source_page(source: Source) -> SourcePage:
         (
             "Offices",
             _resting(
-                Office.objects.published().select_related(
-                    "person", "actor_country", "actor_organization"
-                ),
+                Office.objects.published()
+                .visible()
+                .filter(person__review=Review.PUBLISHED)
+                .select_related("person", "actor_country", "actor_organization"),
                 source,
             ),
         ),

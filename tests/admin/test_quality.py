@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from relations.curation.merging import MERGEABLE
 from relations.curation.quality import desk
 from relations.models import Agreement, Dismissal, Finding, FormerSlug, Person, Revision
 from tests import factories as f
@@ -259,3 +260,27 @@ def test_a_merge_asks_the_same_questions_however_much_moves(analyst: Client, two
         f.OfficeFactory(person=two[0])
         f.SideFactory(person=two[0])
     assert queries(analyst, merge_url(*two)) == few
+
+
+def test_the_form_of_a_record_leads_to_its_merge(analyst: Client) -> None:
+    for model in MERGEABLE:
+        record = getattr(f, f"{model.__name__}Factory")()
+        name = model._meta.model_name
+        url = reverse("admin:merge_choose", args=[name, record.pk])
+        form = analyst.get(reverse(f"admin:relations_{name}_change", args=[record.pk]))
+        assert f'href="{url}"' in form.content.decode()
+        assert analyst.get(url).status_code == 200
+
+
+def test_nobody_is_led_to_a_merge_that_would_be_refused(two: Any, analyst: Client) -> None:
+    may_not = ("merge_records", "view_person"), ("change_person", "view_person")
+    url = reverse("admin:relations_person_change", args=[two[0].pk])
+    for permissions in may_not:
+        assert "/merge/" not in client_with(*permissions).get(url).content.decode()
+        get_user_model().objects.get(username="somebody").delete()
+    may = ("merge_records", "change_person", "view_person")
+    assert "/merge/" in client_with(*may).get(url).content.decode()
+    # Nor from a record that is never merged, nor before there is one.
+    claim = reverse("admin:relations_office_change", args=[f.OfficeFactory().pk])
+    for other in (claim, reverse("admin:relations_person_add"), f"{url}?_popup=1"):
+        assert "/merge/" not in analyst.get(other).content.decode()

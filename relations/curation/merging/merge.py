@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from relations.curation.history import revision
+from relations.curation.history import revision, stamps
 from relations.models import (
     Agreement,
     Country,
@@ -46,7 +46,13 @@ NAMES = {
 }
 
 
-def merge(loser: Any, winner: Any, user: Any, reason: str) -> MergeReport:
+def marks(model: Any, loser: Any, winner: Any) -> str:
+    """Give the stamps of two records as one text, for :func:`merge` to compare."""
+    found = stamps([model(pk=loser), model(pk=winner)])
+    return f"{found[loser]} {found[winner]}"
+
+
+def merge(loser: Any, winner: Any, user: Any, reason: str, seen: str | None = None) -> MergeReport:
     """Make the loser a part of the winner, all or nothing, and say what became of everything.
 
     Whatever referred to the loser refers to the winner; its address redirects; its names
@@ -58,7 +64,7 @@ def merge(loser: Any, winner: Any, user: Any, reason: str) -> MergeReport:
         raise MergeRefused(_("Say why the two are one."))
     _refuse_strangers(loser, winner)
     with revision(user=user, origin=Origin.ADMIN, reason=reason.strip()) as made:
-        report = _merge(loser, winner)
+        report = _merge(loser, winner, seen)
         made.reason = "\n".join(filter(None, (made.reason, report.words())))
         made.save(update_fields=["reason"])
     return report
@@ -88,10 +94,12 @@ def _refuse_strangers(loser: Any, winner: Any) -> None:
         raise MergeRefused(_("A record can't be merged into itself."))
 
 
-def _merge(loser: Any, winner: Any) -> MergeReport:
+def _merge(loser: Any, winner: Any, seen: str | None = None) -> MergeReport:
     """Do it, inside a transaction."""
     model = type(loser)
     loser, winner = _locked(model, loser.pk, winner.pk)
+    if seen is not None and seen != marks(model, loser.pk, winner.pk):
+        raise MergeRefused(_("One of the two was changed since you opened this page: look again."))
     _refuse_hiding(loser, winner)
     Finding.objects.about(loser).delete()
     report = MergeReport(str(loser), str(winner))
@@ -107,14 +115,19 @@ def _merge(loser: Any, winner: Any) -> MergeReport:
     return report
 
 
-def _locked(model: Any, *pks: Any) -> list[Any]:
-    """Lock two rows and give them as they stand, in the order asked for."""
+def _locked(model: Any, loser: Any, winner: Any) -> list[Any]:
+    """Lock two rows and give them as they stand, in the order asked for.
+
+    Others may point to the winner meanwhile, not to the loser, which goes.
+    """
+    found = {}
     # Always the lower number first, so that two merges at once wait for each other.
-    rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
-    by_pk = {row.pk: row for row in rows}
-    if len(by_pk) < len(pks):
+    for pk in sorted((loser, winner)):
+        rows = model._base_manager.select_for_update(no_key=pk == winner)
+        found[pk] = rows.filter(pk=pk).order_by("pk").first()
+    if None in found.values():
         raise MergeRefused(_("One of the two is gone: somebody deleted or merged it."))
-    return [by_pk[pk] for pk in pks]
+    return [found[loser], found[winner]]
 
 
 def _refuse_hiding(loser: Any, winner: Any) -> None:

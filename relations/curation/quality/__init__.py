@@ -3,7 +3,7 @@
 Importing the package puts all checks on the list of :mod:`.registry`.
 """
 
-from . import duplicates, existence, intervals, links, sources, states, trees
+from . import disputes, duplicates, existence, intervals, links, sources, states, trees
 from .registry import CHECKS, Check, Found, Weight, check, in_order
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Found",
     "Weight",
     "check",
+    "disputes",
     "duplicates",
     "existence",
     "in_order",

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -34,8 +35,7 @@ def run(
         begin = time.monotonic()
         # Read first, so that the write lock is held for the writing only.
         found = [_row(check, found) for found in check.run()]
-        seconds = time.monotonic() - begin
-        _keep(check, found, seconds)
+        seconds = _keep(check, found, begin)
         total += len(found)
         if progress:
             progress(check, seconds, len(found))
@@ -72,8 +72,11 @@ def _labelled(records: tuple[Model, ...]) -> list[list[Any]]:
 
 
 @transaction.atomic
-def _keep(check: Check, rows: list[Finding], seconds: float) -> None:
-    """Store what is new or changed, forget what is gone, leave the rest and its age alone."""
+def _keep(check: Check, rows: list[Finding], begin: float) -> float:
+    """Store what is new or changed, forget what is gone, leave the rest and its age alone.
+
+    ``begin`` is when the check began, on the monotonic clock; gives the seconds since.
+    """
     stored = {row.key: row for row in Finding.objects.filter(check_name=check.name)}
     new, changed = [], []
     for row in rows:
@@ -93,9 +96,11 @@ def _keep(check: Check, rows: list[Finding], seconds: float) -> None:
     )
     # Two runs at once find the same: the second leaves what the first has put down.
     Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    seconds = time.monotonic() - begin
     CheckRun.objects.update_or_create(
         check_name=check.name, defaults={"finished": timezone.now(), "seconds": seconds}
     )
+    return seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,28 @@ class Line:
     @property
     def open(self) -> int:
         return sum(self.by_model.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """When some checks ran: the last of the runs, the oldest, how many checks never did."""
+
+    last: datetime | None
+    oldest: datetime | None
+    never: int
+    total: int
+
+    @property
+    def is_of_one_day(self) -> bool:
+        return self.last is None or self.oldest is None or self.last.date() == self.oldest.date()
+
+
+def runs_of(lines: Iterable[Line]) -> Runs:
+    """Say when the checks of these lines ran, so that nothing found is told from never looked."""
+    lines = list(lines)
+    days = [line.run.finished for line in lines if line.run]
+    last, oldest = max(days, default=None), min(days, default=None)
+    return Runs(last, oldest, never=len(lines) - len(days), total=len(lines))
 
 
 def lines() -> list[Line]:

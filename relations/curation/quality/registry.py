@@ -1,7 +1,6 @@
 """What a check is, and the list of all of them.
 
-A check is a function that yields :class:`Found`; ``@check`` puts it on the list. Other
-modules add theirs the same way, which is how conflicting claims come to the desk.
+A check is a function that yields :class:`Found`; ``@check`` puts it on the list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Evidence that contradicts itself or what rests on it, is missing, or was not read for long.
 
-Where two sources disagree and both are kept as claims, the module of claims adds its own
-check to the registry.
+Where two sources disagree and both are kept as claims: :mod:`.disputes`.
 """
 
 from __future__ import annotations

@@ -40,6 +40,9 @@ class Thresholds:
     # Within a block of this size every pair is compared, in a larger one neighbours only.
     block_size: int = 60
     neighbours: int = 5
+    # Checks are run while a page waits up to so many rows of data, and for so many seconds.
+    page_rows: int = 100_000
+    page_seconds: float = 10
 
 
 def thresholds() -> Thresholds:

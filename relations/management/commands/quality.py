@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from relations.curation.by_hand import queue_edits_by_hand
 from relations.curation.quality import CHECKS, Weight, asking, desk
 from relations.models import Finding
 
@@ -68,7 +69,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if options["links"]:
             self._ask(options)
-        desk.run(options["check"], progress=self._say)
+        if not options["check"] and (number := queue_edits_by_hand()):
+            self.stderr.write(f"{number} edited outside the application: they wait for review.")
+        self._run(options["check"])
         worst = self._list(options)
         if options["fail_on"] and worst is not None and worst >= WEIGHTS[options["fail_on"]]:
             raise CommandError("There are findings: mend them, or dismiss them with a reason.")
@@ -87,8 +90,20 @@ class Command(BaseCommand):
             raise CommandError("Broken off. What was asked is kept.") from None
         self.stderr.write(f"{bad} of {len(urls)} did not answer well.")
 
-    def _say(self, check: Any, seconds: float, number: int) -> None:
-        self.stderr.write(f"{check.name}: {number} ({seconds:.1f} s)")
+    def _run(self, names: list[str]) -> None:
+        """Run the checks, and say after each how far it is."""
+        total, done = len(desk.chosen(names)), 0
+
+        def say(check: Any, seconds: float, number: int) -> None:
+            nonlocal done
+            done += 1
+            self.stderr.write(f"{done}/{total} {check.name}: {number} ({seconds:.1f} s)")
+
+        try:
+            desk.run(names, progress=say)
+        except KeyboardInterrupt:
+            said = f"Broken off. The results of {done} of {total} checks are kept."
+            raise CommandError(said) from None
 
     def _list(self, options: Any) -> Weight | None:
         """Print the findings that stand; give the heaviest weight among them."""

@@ -3,7 +3,8 @@
  *
  * A field counts as changed where it differs from what the server sent; a page
  * that answers a refused submission holds typed work from the start. Drafts are
- * kept in this browser, by user and page, until a save succeeds. A draft knows
+ * kept in this browser, by user and page, until a save succeeds, the user logs
+ * out or another one logs in; not where a session only expires. A draft knows
  * inline rows by their ids and keeps the hidden stamp of the record that it was
  * typed on: whatever others saved in between is then found by the server.
  */
@@ -11,6 +12,8 @@
 {
     const DAYS = 14;
     const KEPT = 5;
+    const DRAFTS = 'geopol:drafts:';
+    const LOGGED_OUT = 'geopol:logged-out';
     const SUBMITTED = 'geopol:submitted';
     const NO_WORK = ['submit', 'button', 'reset', 'image', 'file', 'password'];
     const NO_FIELD = /__prefix__|^(csrfmiddlewaretoken|action|_selected_action|select_across|index|_take|_theirs:.*)$/;
@@ -64,7 +67,7 @@
     const address = () => {
         const query = new URLSearchParams(location.search);
         query.delete('_changelist_filters');
-        return `geopol:drafts:${owner}:${location.pathname}?${query}`;
+        return `${DRAFTS}${owner}:${location.pathname}?${query}`;
     };
 
     const read = (key) => {
@@ -87,6 +90,34 @@
         }
     };
     const forget = (key, id) => write(key, read(key).filter((draft) => draft.id !== id));
+
+    // A draft belongs to an account: who sits down at this browser next does not see it.
+    const isLoggedOut = document.querySelector('meta[name="logged-out"]') !== null;
+    const wipe = (place) => {
+        Object.keys(place)
+            .filter((key) => key.startsWith(DRAFTS) && !(owner && key.startsWith(`${DRAFTS}${owner}:`)))
+            .forEach((key) => place.removeItem(key));
+    };
+    try {
+        if (owner || isLoggedOut) {
+            wipe(localStorage);
+            wipe(sessionStorage);
+        }
+        if (isLoggedOut) {
+            localStorage.setItem(LOGGED_OUT, 'yes'); // for the forms in other tabs
+        } else if (owner) {
+            localStorage.removeItem(LOGGED_OUT);
+        }
+    } catch {
+        // Storage is forbidden: then it holds no drafts.
+    }
+    const mayRemember = () => {
+        try {
+            return localStorage.getItem(LOGGED_OUT) === null;
+        } catch {
+            return false;
+        }
+    };
 
     // The page before this one submitted a draft: saved, refused, or lost its session?
     const takeSubmitted = () => {
@@ -245,13 +276,16 @@
         let isSubmitting = false;
         let waiting = 0;
 
-        const remember = () => {
+        const remember = (isSent = false) => {
+            if (!isSent && !mayRemember()) {
+                return; // logged out in another tab: only what is sent all the same is kept
+            }
             const others = read(key).filter((draft) => draft.id !== id);
             write(key, isDirty() ? [draftOf(id), ...others] : others);
         };
         const soon = () => {
             clearTimeout(waiting);
-            waiting = setTimeout(remember, 400);
+            waiting = setTimeout(() => remember(), 400);
         };
 
         for (const event of ['input', 'change', 'formset:added']) {
@@ -265,7 +299,7 @@
             if (event.defaultPrevented) {
                 return;
             }
-            remember();
+            remember(true);
             isSubmitting = true;
             sessionStorage.setItem(SUBMITTED, JSON.stringify({key, id}));
         });
