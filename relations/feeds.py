@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -18,10 +19,10 @@ from django.utils.translation import gettext as _
 
 from relations.citing.citation import one_line
 from relations.models import Agreement, Membership, Statement
-from relations.reading.actors import agreement_rows, statement_rows
 from relations.reading.addresses import find_record
 from relations.reading.change_words import lines, title
 from relations.reading.changes import Change, recent_changes
+from relations.reading.lists import agreements_asked, statements_asked
 from relations.views.filters import AgreementFilter, ListFilter, StatementFilter
 
 ENTRIES = 50
@@ -145,7 +146,7 @@ class ListFeed(ChangesFeed):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Subject:
         page = reverse(f"{self.kind}-list")
         query = request.GET.urlencode()
-        filters = self.filterset(request.GET, self.records(), request=request)
+        filters = self.filterset(request.GET, self.records())
         if filters.is_bound and not filters.is_valid():
             raise Http404("This filter is not known here.")
         among = Q(root_model=self.kind)
@@ -163,7 +164,7 @@ class AgreementListFeed(ListFeed):
     filterset = AgreementFilter
 
     def records(self) -> Any:
-        return agreement_rows(Agreement.objects.all())
+        return agreements_asked(timezone.localdate())
 
     def heading(self) -> str:
         return _("geopol: agreements")
@@ -174,7 +175,7 @@ class StatementListFeed(ListFeed):
     filterset = StatementFilter
 
     def records(self) -> Any:
-        return statement_rows(Statement.objects.all())
+        return statements_asked(timezone.localdate())
 
     def heading(self) -> str:
         return _("geopol: statements")

@@ -146,7 +146,7 @@ def agreement(page: Any, absolute: Absolute) -> Node:
     """
     record = page.agreement
     binding = record.legal_force == LegalForce.BINDING
-    parties = [actor_reference(row.party.actor, absolute) for row in page.parties]
+    parties = [actor_reference(row.party.actor, absolute) for row in page.parties.rows]
     signed = [act for act in page.acts if act.kind in ("adopted", "signed") and date(act.date)]
     described = {
         **reference(record, absolute, "Legislation" if binding else "CreativeWork"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -46,10 +46,11 @@ OTHER = _("Other acts")
 
 @dataclass
 class PartyRow:
-    """A party with the acts that it did, a list for each column of the table."""
+    """A party with the acts that it did: all of them, and a list for each column."""
 
     party: Party
-    columns: list[list[Act]]
+    acts: list[Act]
+    columns: list[list[Act]] = field(default_factory=list)
 
 
 @dataclass
@@ -120,19 +121,12 @@ def parties_with(parties: Iterable[Party], acts: Iterable[Act]) -> Parties:
         if act.actor:
             done.setdefault(act.actor, []).append(act)
     known = frozenset().union(*(kinds for _heading, kinds in COLUMNS))
-    rows = [
-        PartyRow(
-            party,
-            [
-                *(
-                    [a for a in done.get(party.actor, ()) if a.kind in kinds]
-                    for _h, kinds in COLUMNS
-                ),
-                [a for a in done.get(party.actor, ()) if a.kind not in known],
-            ],
-        )
-        for party in parties
-    ]
+    rows = []
+    for party in parties:
+        own = done.get(party.actor, [])
+        columns = [[act for act in own if act.kind in kinds] for _heading, kinds in COLUMNS]
+        columns.append([act for act in own if act.kind not in known])
+        rows.append(PartyRow(party, own, columns))
     headings = [*(str(heading) for heading, _kinds in COLUMNS), str(OTHER)]
     used = [n for n in range(len(headings)) if any(row.columns[n] for row in rows)]
     for row in rows:

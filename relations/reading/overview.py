@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from relations.models import (
     Agreement,
@@ -23,6 +24,7 @@ from relations.vocabularies import Review
 
 from .actors import agreement_rows, position_rows, statement_rows
 from .claims import Disputes, disputes
+from .questions import Question, questions
 from .sources import visible_citations, with_citations
 
 
@@ -32,6 +34,7 @@ class HomePage:
     agreements: list[Agreement]
     statements: list[Statement]
     scopes: list[Scope]
+    questions: list[Question]
 
 
 def scopes_with_counts() -> list[Scope]:
@@ -49,19 +52,20 @@ def scopes_with_counts() -> list[Scope]:
 def home_page() -> HomePage:
     """Gather the home page: what there is, and what is new in the world."""
     counted = (
-        ("Countries", "country-list", Country),
-        ("Organizations", "organization-list", Organization),
-        ("Agreements", "agreement-list", Agreement),
-        ("Statements", "statement-list", Statement),
-        ("Sources", "source-list", Source),
+        (_("Countries"), "country-list", Country),
+        (_("Organizations"), "organization-list", Organization),
+        (_("Agreements"), "agreement-list", Agreement),
+        (_("Statements"), "statement-list", Statement),
+        (_("Sources"), "source-list", Source),
     )
     counts = [(name, url, model.objects.published().count()) for name, url, model in counted]
-    counts.append(("Memberships", "membership-list", Membership.objects.visible().count()))
+    counts.append((_("Memberships"), "membership-list", Membership.objects.visible().count()))
     return HomePage(
         counts=counts,
-        agreements=list(agreement_rows(Agreement.objects.all())[:8]),
-        statements=list(statement_rows(Statement.objects.all())[:8]),
+        agreements=list(agreement_rows(Agreement.objects.all())[:6]),
+        statements=list(statement_rows(Statement.objects.all())[:5]),
         scopes=scopes_with_counts(),
+        questions=questions(),
     )
 
 

@@ -9,7 +9,7 @@ from relations.drawing.svg import Picture
 from relations.models import Membership, Party
 
 from .actors import membership_rows, visible_acts
-from .agreements import PartyRow
+from .agreements import parties_with
 from .lifecycle import agreement_lifecycle
 from .maps import member_map, party_map
 from .membership_bars import membership_bars
@@ -23,11 +23,8 @@ def lifecycle(agreement: Any, day: dt.date) -> Picture | None:
 def parties(agreement: Any, day: dt.date) -> Picture | None:
     """Draw an agreement's parties on the map."""
     acts = list(visible_acts().filter(agreement=agreement))
-    rows = [
-        PartyRow(party, [act for act in acts if act.actor and act.actor == party.actor])
-        for party in Party.objects.visible().with_actors().filter(agreement=agreement)
-    ]
-    return party_map(agreement, rows, acts, day)
+    rows = Party.objects.visible().with_actors().filter(agreement=agreement)
+    return party_map(agreement, parties_with(rows, acts).rows, acts, day)
 
 
 def memberships(actor: Any, day: dt.date) -> Picture | None:

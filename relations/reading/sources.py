@@ -24,6 +24,8 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.vocabularies import Review
 
+from .resting import resting_keys
+
 
 def visible_citations() -> Rows:
     """Give the further evidence that readers may see, its source loaded."""
@@ -82,21 +84,15 @@ def _of_published(part: Any) -> Rows:
     return rows.select_related("agreement")
 
 
-def _on(source: Source, owner: str) -> Q:
-    """Give the condition that a row rests on a source, as principal or as further evidence."""
-    cited = Citation.objects.filter(source=source, **{f"{owner}__isnull": False})
-    return Q(source=source) | Q(pk__in=cited.values(owner))
-
-
 def _resting(records: Rows, source: Source) -> Rows:
-    return records.filter(_on(source, str(records.model._meta.model_name)))
+    return records.filter(pk__in=resting_keys(source, records.model))
 
 
 def _memberships(source: Source) -> Rows:
-    steps = MembershipAct.objects.filter(_on(source, "membership_act"))
+    steps = _resting(MembershipAct.objects.all(), source)
     return (
         Membership.objects.visible()
         .with_actors()
         .select_related("organization")
-        .filter(_on(source, "membership") | Q(pk__in=steps.values("membership")))
+        .filter(Q(pk__in=resting_keys(source, Membership)) | Q(pk__in=steps.values("membership")))
     )

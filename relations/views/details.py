@@ -22,6 +22,9 @@ from relations.querysets import Rows
 from relations.reading.actors import actor_page, statement_rows
 from relations.reading.agreements import agreement_page
 from relations.reading.claims import claims_by, disputes
+from relations.reading.lifecycle import agreement_lifecycle
+from relations.reading.maps import member_map, party_map
+from relations.reading.membership_bars import membership_bars
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
@@ -83,7 +86,16 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
     chosen = as_of(request)
     page = actor_page(actor, chosen.day, begun=chosen.given is not None)
-    context = {"page": page, "actor": actor, **as_of_context(request, chosen)}
+    is_country = kind == "country"
+    context = {
+        "page": page,
+        "actor": actor,
+        "bars": membership_bars(actor, page.memberships, label="organization", day=chosen.day)
+        if is_country
+        else membership_bars(actor, page.members, label="actor", day=chosen.day),
+        "map": None if is_country else member_map(actor, page.members, chosen.day),
+        **as_of_context(request, chosen),
+    }
     return _show(request, kind, context, actor)
 
 
@@ -92,9 +104,12 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = as_of(request)
     records = Agreement.objects.published().with_state(chosen.day).select_related("source")
     found = _find(records, slug)
+    page = agreement_page(found, chosen.day)
     context = {
-        "page": agreement_page(found, chosen.day),
+        "page": page,
         "agreement": found,
+        "life": agreement_lifecycle(found, page.acts, chosen.day),
+        "map": party_map(found, page.parties.rows, page.acts, chosen.day),
         **as_of_context(request, chosen),
     }
     return _show(request, "agreement", context, found)

@@ -137,7 +137,7 @@ def test_a_commentary_is_marked_as_a_view(reader: Client) -> None:
 
 def test_a_translated_quotation_says_so(reader: Client) -> None:
     statement = factories.StatementFactory(quotation="Of course.", language="hy", translated=True)
-    assert "in translation from the hy original" in text(reader, statement)
+    assert "in translation from the original (hy)" in text(reader, statement)
 
 
 def test_an_organization_lists_members_with_status_and_history(reader: Client) -> None:
@@ -175,7 +175,9 @@ def test_two_actors_share_agreements_organizations_and_positions(reader: Client)
         "Treaty of two",
         "Common league",
         "As ever.",
-        "1 agreement, 1 organization in common, 1 stated position on each other",
+        "<strong>1</strong> agreement<",
+        "<strong>1</strong> organization in common",
+        "<strong>1</strong> position on each other",
     ):
         assert words in page
     assert "Treaty of one" not in page

@@ -199,9 +199,9 @@ def test_nothing_unpublished_shows_anywhere(reader: Client) -> None:
     )
     for query in ("xanadu", "xan", "XAN", "XANL", "xanaduland", "open xanadu", "xanado", "xanadus"):
         for path in ("/search/", "/search/suggest/", "/statements/", "/agreements/", "/countries/"):
-            body = (
-                page(reader, query, path).replace(query, "").replace(quote(quote_plus(query)), "")
-            )
+            body = page(reader, query, path)
+            for echo in (query, quote(quote_plus(query)), quote_plus(query)):
+                body = body.replace(echo, "")
             assert "anadu" not in body, (query, path)
             assert "Open speech" not in body, (query, path)
     assert "Xanadu" not in page(reader, "speech")
@@ -284,8 +284,9 @@ def test_any_text_is_a_query(reader: Client, text: str) -> None:
         page(reader, text, path)
 
 
-# Of the first plane: the databases and Python know different editions of the later ones.
-LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["C"])
+# Of the first plane, and without signs as ⭚: the databases and Python know different
+# editions of the rest.
+LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["C", "So"])
 
 
 @ANY
