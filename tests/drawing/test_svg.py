@@ -27,11 +27,12 @@ def picture(body: object = "", **values: object) -> Picture:
     )
 
 
-@given(st.text())
+# Readers of XML make one line end of a carriage return.
+@given(st.text(st.characters(exclude_characters="\r")))
 def test_any_text_stays_text(text: str) -> None:
     found = ElementTree.fromstring(element("text", text, title=text))  # noqa: S314
-    assert (found.text or "").replace("\n", "\r") == "".join(
-        c for c in text.replace("\n", "\r") if c in "\t\r" or " " <= c not in "\ufffe\uffff"
+    assert (found.text or "") == "".join(
+        c for c in text if c in "\t\n" or " " <= c not in "\ufffe\uffff"
     )
 
 
