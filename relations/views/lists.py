@@ -70,7 +70,10 @@ class FilteredList(View):
         response = render(request, f"relations/{self.name}_list.html", self.context(problem))
         if getattr(request, "htmx", False):
             # What the form sends empty stands in no address that a reader copies.
-            query = showing.address(request.GET, page=request.GET.get(showing.PAGE, ""))
+            usual = self.filters.filters["sort"].usual == request.GET.get("sort")
+            query = showing.address(
+                request.GET, ["sort"] if usual else [], page=request.GET.get(showing.PAGE, "")
+            )
             response["HX-Push-Url"] = request.path + query.removesuffix("?")
         return response
 
