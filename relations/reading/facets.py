@@ -7,15 +7,18 @@ counting, since grouping by key is many times as quick as grouping by names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from relations.models import Agreement, Country, Membership, Organization, Person, Scope
+from relations.models import Agreement, Country, Membership, Organization, Person, Scope, Version
 from relations.querysets import Rows
 
 # Choices of one facet that are offered; who looks for a rarer one has the words.
@@ -145,6 +148,29 @@ GROUPS: dict[Any, Any] = {
     Person: lambda: _("People"),
     Scope: lambda: _("Scopes"),
 }
+
+
+# Counts over more rows than this are remembered until something is written.
+REMEMBERED_ABOVE = 5_000
+REMEMBERED_FOR = 24 * 3600
+
+
+def remembered(question: str, rows: int, count: Callable[[], Counts]) -> Counts:
+    """Count, or give what was counted since the last write of any kind.
+
+    Every write leaves a version in the history, so the last version's number says whether
+    an answer still holds: nothing stale is shown. ``rows`` is how long the list is.
+    """
+    if rows <= REMEMBERED_ABOVE:
+        return count()
+    last = Version.objects.order_by("-pk").values_list("pk", flat=True).first()
+    asked = f"{get_language()} {last} {question}".encode()
+    key = f"facet-{hashlib.sha256(asked).hexdigest()}"
+    found: Counts | None = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, REMEMBERED_FOR)
+    return found
 
 
 def names_of(slugs: Iterable[str], *models: Any) -> dict[str, str]:

@@ -47,8 +47,10 @@ class Page:
         numbers = sorted({1, *around, self.num_pages} & set(range(1, self.num_pages + 1)))
         links: list[int | None] = []
         for number in numbers:
-            if links and number - (links[-1] or 0) > 1:
-                links.append(None)
+            gap = number - (links[-1] or 0) if links else 1
+            if gap > 1:
+                # Dots for one number would take its place without saving any.
+                links.append(number - 1 if gap == 2 else None)
             links.append(number)
         return links
 

@@ -53,5 +53,5 @@ def as_of_context(request: HttpRequest, chosen: AsOf) -> dict[str, Any]:
     query = request.GET.copy()
     for word in OTHER_PAGE:
         query.pop(word, None)
-    kept = [(word, value) for word, values in query.lists() for value in values]
+    kept = [(word, value) for word, values in query.lists() for value in values if value]
     return {"as_of": chosen, "kept": kept, "today_query": query.urlencode()}

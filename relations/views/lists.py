@@ -71,7 +71,10 @@ class FilteredList(View):
         response = render(request, f"relations/{self.name}_list.html", self.context(problem))
         if getattr(request, "htmx", False):
             # What the form sends empty stands in no address that a reader copies.
-            query = showing.address(request.GET, page=request.GET.get(showing.PAGE, ""))
+            usual = self.filters.filters["sort"].usual == request.GET.get("sort")
+            query = showing.address(
+                request.GET, ["sort"] if usual else [], page=request.GET.get(showing.PAGE, "")
+            )
             response["HX-Push-Url"] = request.path + query.removesuffix("?")
         return response
 
@@ -93,7 +96,7 @@ class FilteredList(View):
             "page_obj": page,
             "filters": self.filters,
             "form": self.filters.form,
-            "groups": showing.groups(self.filters),
+            "groups": showing.groups(self.filters, page.count),
             "chips": showing.chips(self.filters, params),
             "unknown_words": showing.unknown_words(self.filters, params),
             "heads": self.heads(),

@@ -38,7 +38,7 @@ def test_which_former_soviet_states_have_a_us_charter_and_what_became_of_georgia
 ) -> None:
     page.goto(site)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Agreements").click()
-    page.get_by_role("checkbox", name="United States").check()
+    page.select_option("#f-party", "united-states")
     page.locator("input[name=kind][value=charter]").check()
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**kind=charter**")

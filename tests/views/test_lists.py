@@ -6,8 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from relations.models import Agreement
+from relations.reading import facets
 from tests import factories
 from tests.counting import queries
 
@@ -284,3 +287,20 @@ def test_a_word_that_is_no_filter_is_named_and_ignored(reader: Client) -> None:
 def test_htmx_is_told_the_address_without_empty_words(reader: Client) -> None:
     response = reader.get("/agreements/?q=&party=aa&from=&sort=", headers={"HX-Request": "true"})
     assert response["HX-Push-Url"] == "/agreements/?party=aa"
+
+
+def test_counts_of_long_lists_are_remembered_until_something_is_written(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "REMEMBERED_ABOVE", 0)
+    cache.clear()
+    first = factories.PartyFactory(actor_country__slug="aa")
+    asked = queries(reader, "/agreements/")
+    assert queries(reader, "/agreements/") < asked
+    assert counts(reader, "/agreements/", "party") == {"aa": 1}
+    assert counts(reader, "/agreements/", "party", kind="charter") == {}
+    factories.PartyFactory(actor_country=first.actor_country)
+    assert counts(reader, "/agreements/", "party") == {"aa": 2}
+    Agreement.objects.filter(pk=first.agreement_id).update(review="draft")
+    assert counts(reader, "/agreements/", "party") == {"aa": 1}
+    cache.clear()

@@ -102,6 +102,19 @@
       combobox(list);
     });
   }
+  /* The frame of the filters asks for the list: it stays while the form in it is swapped. */
+  document.addEventListener("submit", (event) => {
+    if (window.htmx && event.target.id === "filter") event.preventDefault();
+  });
+
+  /* What is typed while a list is being fetched goes into the form that comes with it. */
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    event.detail.target.querySelectorAll("input:not([type=checkbox])").forEach((old) => {
+      const [fresh] = old.id ? event.detail.fragment.querySelectorAll(`#${CSS.escape(old.id)}`) : [];
+      if (fresh && old.value !== old.defaultValue) fresh.value = old.value;
+    });
+  });
+
   dress(document);
   document.addEventListener("htmx:load", (event) => dress(event.target));
 })();

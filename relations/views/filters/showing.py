@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from relations.dates import PartialDate
-from relations.reading.facets import Counted
+from relations.reading.facets import Counted, remembered
 
 from ..as_of import WORD as AS_OF
 from .parts import Facet, ListFilter
@@ -86,14 +86,19 @@ def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> s
     return f"?{query.urlencode()}"
 
 
-def groups(filters: ListFilter) -> list[Group]:
-    """Give the facets of a list with their counts; what finds nothing is left out."""
-    return [_group(filters, word, item) for word, item in filters.facets.items()]
+def groups(filters: ListFilter, rows: int) -> list[Group]:
+    """Give the facets of a list with their counts; what finds nothing is left out.
+
+    ``rows`` is how many rows it has: counts of long lists are remembered.
+    """
+    return [_group(filters, word, item, rows) for word, item in filters.facets.items()]
 
 
-def _group(filters: ListFilter, word: str, item: Facet) -> Group:
+def _group(filters: ListFilter, word: str, item: Facet, rows: int) -> Group:
     chosen = filters.values[word] or []
-    counted = filters.counted(word)
+    others = {w: str(v) for w, v in filters.values.items() if v and w != word}
+    question = f"{type(filters).__name__} {word} {others} {filters.on}"
+    counted = remembered(question, rows, lambda: filters.counted(word))
     missing = [value for value in chosen if value not in {c.value for c in counted}]
     names = item.names(missing)
     counted = [*counted, *(Counted(value, names.get(value, value), 0) for value in missing)]
