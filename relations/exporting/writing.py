@@ -21,7 +21,7 @@ from .columns import Kind, Value
 FORMATS = {"csv": "CSV", "json": "JSON", "xlsx": "Excel"}
 CONTENT_TYPES = {**TYPES, "json": "application/json; charset=utf-8"}
 # The licence of this repository, its data included.
-LICENCE = ("MIT", "https://opensource.org/license/mit")
+LICENCE = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 ADDRESS = _("address of the record here")
 
 
