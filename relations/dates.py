@@ -125,7 +125,7 @@ def _plain_words(date: PartialDate) -> str:
         return _range_words(date)
     if date.earliest is None:
         return _("still running") if date.is_open else _("date unknown")
-    formats = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+    formats = {Precision.DAY: "j E Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
     if date.precision in formats:
         return date_format(date.earliest, formats[date.precision])
     if date.precision is Precision.DECADE:

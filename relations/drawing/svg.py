@@ -153,8 +153,9 @@ class Picture:
         return self.height + (SOURCE_HEIGHT if source else 0)
 
     @property
-    def _role(self) -> str:
-        return "group" if "<a " in self.body else "img"
+    def _role(self) -> str | None:
+        # As an image its links would be hidden from screen readers.
+        return None if "<a " in self.body else "img"
 
     def _url(self, ending: str) -> str:
         return f"{self.file}.{ending}" + (f"?{self.query}" if self.query else "")

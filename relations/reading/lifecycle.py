@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.formats import date_format
@@ -72,10 +73,9 @@ def spans_of(phases: Sequence[Phase], tones: Any, vocabulary: Any) -> list[Span]
 
     A phase of which the begin is uncertain faintly overlaps the end of the one before.
     """
-    followers: list[Phase | None] = [*phases[1:], None]
     spans = []
     floor: dt.date | None = None
-    for phase, after in zip(phases, followers, strict=True):
+    for phase, after in zip_longest(phases, phases[1:]):
         begin, maybe = phase.begin, phase.step.earliest
         if maybe is None or (floor and maybe < floor):
             maybe = floor
@@ -107,7 +107,7 @@ def since(phase: Phase) -> str:
 
 
 def words_of_day(day: dt.date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "j E Y")
 
 
 def _day_label(phases: Sequence[Phase], day: dt.date) -> str:

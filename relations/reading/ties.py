@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 from django.db.models import Prefetch
@@ -116,10 +116,9 @@ def membership_groups(first: dt.date, last: dt.date) -> list[Group]:
 
 def _was(phases: Sequence[Phase], states: Sequence[str], first: dt.date, last: dt.date) -> bool:
     """Tell whether one of the states held at some time between two days."""
-    ends = [phase.begin for phase in phases[1:]] + [dt.date.max]
     return any(
-        phase.state in states and phase.begin <= last and end > first
-        for phase, end in zip(phases, ends, strict=True)
+        phase.state in states and phase.begin <= last and (after is None or after.begin > first)
+        for phase, after in zip_longest(phases, phases[1:])
     )
 
 

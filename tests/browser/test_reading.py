@@ -98,39 +98,3 @@ def test_georgia_declined_the_three_plus_three_platform(site: str, page: Page) -
     page.goto(f"{site}/organizations/three-plus-three/")
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Georgia"))
     expect(row).to_contain_text("declined")
-
-
-PAGES = [
-    "/",
-    "/countries/",
-    "/countries/armenia/",
-    "/organizations/un/",
-    "/organizations/eu/",
-    "/agreements/",
-    "/agreements/us-armenia-charter-2025/",
-    "/statements/",
-    "/between/armenia/russia/",
-    "/between/",
-    "/sources/",
-    "/people/",
-    "/memberships/?as_of=2013-01-01",
-    "/about/",
-    "/search/?q=armenia",
-    "/countries/nowhere/",
-]
-
-
-@pytest.mark.parametrize("width", [320, 375, 768, 1440])
-def test_no_page_scrolls_sideways(site: str, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in PAGES:
-        page.goto(site + path)
-        scrolled = page.evaluate("document.documentElement.scrollWidth")
-        assert scrolled <= width, f"{path} is {scrolled} px wide at {width}"
-
-
-def test_every_page_works_without_a_script(site: str, page: Page) -> None:
-    for path in PAGES:
-        page.goto(site + path)
-        assert page.locator("script").count() == 0, path
-        assert page.locator("h1").count() == 1, path
