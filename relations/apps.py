@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 from . import triggers
 
@@ -25,7 +26,7 @@ def _install_search(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> N
 
 class RelationsConfig(AppConfig):
     name = "relations"
-    verbose_name = "International relations"
+    verbose_name = _("International relations")
 
     def ready(self) -> None:
         # Not in a migration: SQLite loses the triggers of a table whenever a later

@@ -162,7 +162,7 @@ def _third_of_month(date: PartialDate) -> str:
         (21, end): pgettext("part of a month", "late %(month)s"),
     }
     name = names.get((first.day, last.day), "")
-    return name % {"month": date_format(first, "F Y")} if name else ""
+    return name % {"month": date_format(first, "E Y")} if name else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -148,7 +148,7 @@ class ListFeed(ChangesFeed):
         query = request.GET.urlencode()
         filters = self.filterset(request.GET, self.records())
         if filters.is_bound and not filters.is_valid():
-            raise Http404("This filter is not known here.")
+            raise Http404(_("This filter is not known here."))
         among = Q(root_model=self.kind)
         if query:
             page = f"{page}?{query}"

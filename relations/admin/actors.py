@@ -1,6 +1,7 @@
 """Countries, organizations and their other names."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from relations.models import Country, Organization, OtherName
 
@@ -29,8 +30,8 @@ class CountryAdmin(KeepsClaims, CuratedAdmin):
     inlines = (OtherNameInline, ClaimInline, CitationInline)
     fieldsets = (
         (None, {"fields": (("name", "official_name"), "slug", ("kind", "sovereign"))}),
-        ("Codes", {"fields": (("code", "alpha2", "numeric", "iso_status"), "wikidata")}),
-        ("Place and time", {"fields": (("region", "subregion"), ("begin", "end"), "summary")}),
+        (_("Codes"), {"fields": (("code", "alpha2", "numeric", "iso_status"), "wikidata")}),
+        (_("Place and time"), {"fields": (("region", "subregion"), ("begin", "end"), "summary")}),
         EVIDENCE,
     )
 
@@ -45,7 +46,7 @@ class OrganizationAdmin(KeepsClaims, CuratedAdmin):
     fieldsets = (
         (None, {"fields": (("name", "acronym"), "slug", ("kind", "parent"))}),
         (
-            "Place and time",
+            _("Place and time"),
             {"fields": (("begin", "end"), "headquarters", "website", "wikidata", "summary")},
         ),
         EVIDENCE,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from relations.models import Act, Agreement, AgreementLink, Party, Provision
 from relations.vocabularies import AgreementState
@@ -36,11 +37,11 @@ class LinkInline(Inline):
     model = AgreementLink
     fk_name = "from_agreement"
     fields = ("kind", "to_agreement", "note")
-    verbose_name_plural = "links to earlier agreements"
+    verbose_name_plural = _("links to earlier agreements")
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state today"
+    title = _("state today")
     parameter_name = "state"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
@@ -78,7 +79,7 @@ class AgreementAdmin(KeepsClaims, CuratedAdmin):
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).with_state()
 
-    @admin.display(description="state today", ordering="state")
+    @admin.display(description=_("state today"), ordering="state")
     def state(self, agreement: Any) -> str:
         return str(AgreementState(agreement.state).label) if agreement.state else "–"
 

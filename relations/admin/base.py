@@ -216,8 +216,8 @@ class BlockInline(LoadedInline, admin.StackedInline):
 class CitationInline(Inline):
     model = Citation
     fields = ("source", "locator", "excerpt")
-    verbose_name = "further source"
-    verbose_name_plural = "further sources"
+    verbose_name = _("further source")
+    verbose_name_plural = _("further sources")
 
 
 class RelationsAdmin(
@@ -243,7 +243,7 @@ class RelationsAdmin(
         return {} if model.part_of else super().get_model_perms(request)
 
 
-EVIDENCE = ("Evidence", {"fields": (("source", "locator"), "review")})
+EVIDENCE = (_("Evidence"), {"fields": (("source", "locator"), "review")})
 
 
 class CuratedAdmin(ReviewedAdmin, RelationsAdmin):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from relations.models import Membership, MembershipAct
 from relations.vocabularies import MembershipStatus
@@ -22,7 +23,7 @@ class MembershipActInline(Inline):
 
 
 class StatusFilter(admin.SimpleListFilter):
-    title = "status today"
+    title = _("status today")
     parameter_name = "status"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
@@ -58,7 +59,7 @@ class MembershipAdmin(CuratedAdmin):
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).with_status()
 
-    @admin.display(description="status today", ordering="status")
+    @admin.display(description=_("status today"), ordering="status")
     def status(self, membership: Any) -> str:
         return str(MembershipStatus(membership.status).label) if membership.status else "–"
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from relations.models import Citation, FormerSlug, Scope, Source
 
@@ -32,8 +33,8 @@ class SourceAdmin(SourcePages, ReviewedAdmin, RelationsAdmin):
                 )
             },
         ),
-        ("On the web", {"fields": ("url", "accessed", "archived_url")}),
-        ("Assessment", {"fields": ("note", "review")}),
+        (_("On the web"), {"fields": ("url", "accessed", "archived_url")}),
+        (_("Assessment"), {"fields": ("note", "review")}),
     )
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:

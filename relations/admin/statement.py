@@ -1,6 +1,7 @@
 """Statements with their sides and positions; people with their offices."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from relations.models import Office, Person, Position, Side, Statement
 
@@ -30,7 +31,7 @@ class OfficeInline(BlockInline):
 class SideInline(Inline):
     model = Side
     fields = ("actor_country", "actor_organization", "person", "office")
-    verbose_name_plural = "on whose behalf"
+    verbose_name_plural = _("on whose behalf")
     related = ("office__person", "office__actor_country", "office__actor_organization")
 
 
@@ -55,7 +56,10 @@ class StatementAdmin(KeepsClaims, CuratedAdmin):
             None,
             {"fields": ("title", "slug", ("date", "medium", "place"), ("voice", "commentator"))},
         ),
-        ("What was said", {"fields": ("summary", "quotation", ("language", "translated"), "note")}),
+        (
+            _("What was said"),
+            {"fields": ("summary", "quotation", ("language", "translated"), "note")},
+        ),
         EVIDENCE,
     )
 

@@ -136,7 +136,7 @@ SUSPENSION = Quotation(
 LATER_TREATY = Quotation(
     "59 (1)",
     "A treaty shall be considered as terminated if all the parties to it conclude a later treaty "
-    "relating to the same subject-matter and: (a) it appears from the later treaty or is "
+    "… and: (a) it appears from the later treaty or is "
     "otherwise established that the parties intended that the matter should be governed by that "
     "treaty …",
 )

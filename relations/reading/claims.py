@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 
 from relations.models import (
     Act,
@@ -137,15 +138,15 @@ def _about(record: Any, page_record: Any) -> str:
         case "act":
             words = str(record.get_kind_display())
             if record.actor:
-                words += f" by {record.actor}"
+                words = f"{words} ({record.actor})"
             if not isinstance(page_record, Agreement):
                 words = f"{record.agreement}: {words}"
         case "provision":
-            words = f"provision “{Truncator(record.text).words(12)}”"
+            words = _("provision “%(text)s”") % {"text": Truncator(record.text).words(12)}
         case "office" if not isinstance(page_record, Person):
             words = f"{record.person}, {record}"
         case "position":
-            words = f"position on {record.target}"
+            words = _("position on %(target)s") % {"target": record.target}
         case _:
             words = str(record)
     return "" if record == page_record else capfirst(words)

@@ -58,7 +58,7 @@ QUESTIONS = (
         actors=("armenia", "eu"),
         args=("armenia", "eu"),
     ),
-    Question(_("Who changed its mind?"), "positions", "changed=on&kind=organization"),
+    Question(_("Who changed its mind?"), "positions", "changed=on"),
     Question(_("Who is tied to whom in Western Asia?"), "network", "subregion=145"),
     Question(_("What do the terms mean?"), "glossary"),
 )

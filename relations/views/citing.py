@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from relations.citing.citation import Citation, citation_of
@@ -33,7 +34,7 @@ def cite_pair(request: HttpRequest, first: str, second: str, form: str) -> HttpR
         return redirect("cite-pair", *wanted, form, permanent=True)
     actors = [find_actor(slug) for slug in wanted]
     if first == second or None in actors:
-        raise Http404("A pair needs two different countries or organizations.")
+        raise Http404(_("A pair needs two different countries or organizations."))
     citation = taking_pair(request, *actors).citation
     assert citation is not None  # noqa: S101 a pair always has one
     return _file(citation, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from relations.models import Agreement
 from relations.reading.actors import current_slugs
@@ -36,5 +37,5 @@ def network_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Send the picture of the network as SVG or PNG."""
     _filters, page = _asked(request)
     if page is None or page.picture is None:
-        raise Http404("There is nothing to draw.")
+        raise Http404(_("There is nothing to draw."))
     return answer(request, page.picture, ending, "ties", page.when)

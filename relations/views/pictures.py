@@ -37,7 +37,7 @@ def picture_of(records: Callable[[], Rows], draw: Draw) -> Any:
             return redirect(f"{moved.record.get_absolute_url()}{name}{query}", permanent=True)
         picture = draw(record, chosen.day)
         if picture is None:
-            raise Http404("There is nothing to draw.")
+            raise Http404(_("There is nothing to draw."))
         return answer(request, picture, ending, slug, words_of_day(chosen.day))
 
     return view
@@ -61,7 +61,7 @@ def answer(
         try:
             content = png(text)
         except TooLarge as error:
-            raise Http404("The picture is too large for PNG: take the SVG.") from error
+            raise Http404(_("The picture is too large for PNG: take the SVG.")) from error
     response = HttpResponse(content, content_type=f"image/{kind}")
     name = re.sub(r"[^\w-]", "", f"geopol-{slug}-{picture.name}")
     response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
