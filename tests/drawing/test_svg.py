@@ -90,6 +90,12 @@ def test_png_is_a_picture_of_twice_the_size() -> None:
     assert int.from_bytes(data[16:20]) == 200
 
 
+def test_png_has_letters_on_a_server_without_fonts() -> None:
+    empty = png(picture().standalone(), system_fonts=False)
+    words = picture(element("text", "Armenia, Армения", x=5, y=20, font_size=9))
+    assert len(png(words.standalone(), system_fonts=False)) > len(empty)
+
+
 def test_png_is_refused_where_it_would_take_too_long() -> None:
     huge = Picture("a", "b", "c", 90_000, 90_000, joined([]))
     with pytest.raises(TooLarge):
