@@ -116,6 +116,7 @@ class Country(Actor):
     )
 
     class Meta:
+        verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["name"]
         constraints = [
@@ -181,6 +182,8 @@ class Organization(Actor):
     website = models.URLField(_("website"), blank=True)
 
     class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
         ordering = ["name"]
         constraints = [
             *published_needs_source("organization"),
@@ -219,6 +222,8 @@ class OtherName(ActorArc):
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
         ordering = ["name"]
         constraints = [
             one_actor("othername"),

@@ -67,6 +67,8 @@ class Agreement(Slugged, CuratedModel):
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
         ordering = ["title"]
         constraints = [
             *published_needs_source("agreement"),
@@ -103,6 +105,7 @@ class Party(ActorArc):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["id"]
         constraints = [
@@ -163,6 +166,8 @@ class Act(ActorArc, Step):
     objects = ActQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
         ordering = [oldest("date_earliest"), "id"]
         constraints = [
             effect_after_date("act"),
@@ -230,6 +235,8 @@ class Provision(NaturalKeyModel):
     )
 
     class Meta:
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
@@ -267,6 +274,8 @@ class AgreementLink(NaturalKeyModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("agreement link")
+        verbose_name_plural = _("agreement links")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

@@ -149,6 +149,8 @@ class Claim(NaturalKeyModel):
     )
 
     class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
         ordering = ["field", "value", "id"]
         constraints = [
             exactly_one(

@@ -30,6 +30,8 @@ class Revision(models.Model):
     reason = models.TextField(_("why"), blank=True)
 
     class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
         ordering = ["-id"]
         constraints = vocabulary("revision", origin=Origin)
 
@@ -79,6 +81,8 @@ class Version(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

@@ -41,6 +41,8 @@ class Membership(ActorArc, CuratedModel):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         ordering = [
             "organization__name",
             "actor_country__name",

@@ -28,6 +28,7 @@ class Person(Slugged, CuratedModel):
     summary = models.TextField(_("summary"), blank=True, help_text=_("In our own words."))
 
     class Meta:
+        verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
         constraints = [
@@ -87,6 +88,8 @@ class Office(ActorArc, CuratedModel):
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
         ordering = [oldest("start_earliest"), "id"]
         constraints = [
             *published_needs_source("office"),

@@ -170,6 +170,8 @@ class CheckRun(models.Model):
     seconds = models.FloatField(_("seconds"))
 
     class Meta:
+        verbose_name = _("run of a check")
+        verbose_name_plural = _("runs of checks")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -196,6 +198,8 @@ class LinkCheck(models.Model):
     checked_at = models.DateTimeField(_("checked"))
 
     class Meta:
+        verbose_name = _("link check")
+        verbose_name_plural = _("link checks")
         default_permissions = ()
         ordering = ["url"]
         constraints = [

@@ -89,6 +89,8 @@ class ReviewRequest(models.Model):
     objects = ReviewRequestQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("review request")
+        verbose_name_plural = _("review requests")
         ordering = ["since", "id"]
         permissions = [("publish_records", "Can publish records and confirm edits")]
         constraints = [

@@ -43,6 +43,7 @@ class SavedFilter(models.Model):
     objects = SavedFilterQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = _("saved filters")
         verbose_name = _("saved filter")
         ordering = ["name", "id"]
         permissions = [("share_savedfilter", "Can share a saved filter with all")]

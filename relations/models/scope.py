@@ -28,6 +28,8 @@ class Scope(Slugged, NaturalKeyModel):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        verbose_name = _("scope")
+        verbose_name_plural = _("scopes")
         ordering = ["order", "name"]
         constraints = [
             models.CheckConstraint(

@@ -95,6 +95,8 @@ class FormerSlug(NaturalKeyModel):
     objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
         ordering = ["slug"]
         constraints = [
             exactly_one(

@@ -69,6 +69,8 @@ class Source(Slugged, NaturalKeyModel):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ["publisher", "title"]
         constraints = [
             unique_when_set(
@@ -173,6 +175,8 @@ class Citation(NaturalKeyModel):
     position = models.ForeignKey("Position", models.CASCADE, null=True, blank=True)
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         ordering = ["source__publisher", "source__title", "locator"]
         constraints = [
             exactly_one(

@@ -68,6 +68,8 @@ class Statement(Slugged, CuratedModel):
     objects = StatementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
         ordering = [newest("date_earliest"), "title"]
         constraints = [
             *published_needs_source("statement"),
@@ -129,6 +131,8 @@ class Side(ActorArc):
     )
 
     class Meta:
+        verbose_name = _("side")
+        verbose_name_plural = _("sides")
         ordering = ["id"]
         constraints = [
             one_actor("side"),
@@ -213,6 +217,8 @@ class Position(NaturalKeyModel):
     objects = PositionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
         ordering = ["id"]
         constraints = [
             exactly_one(

@@ -28,7 +28,7 @@ LISTS = {
     "agreement": (gettext_lazy("Agreements"), "agreement-list"),
     "statement": (gettext_lazy("Statements"), "statement-list"),
     "source": (gettext_lazy("Sources"), "source-list"),
-    "scope": (gettext_lazy("About"), "about"),
+    "scope": (gettext_lazy("Scopes"), "about"),
 }
 TERRITORIES = {"en": "en_GB", "ru": "ru_RU"}
 OPEN_GRAPH_TYPES = {"person": "profile", "statement": "article", "agreement": "article"}
