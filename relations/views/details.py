@@ -56,7 +56,8 @@ def follows_former_slugs(view: Any) -> Any:
         try:
             return view(request, slug)
         except _Moved as moved:
-            return redirect(moved.record, permanent=True)
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(moved.record.get_absolute_url() + query, permanent=True)
 
     return wrapped
 

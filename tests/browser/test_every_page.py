@@ -54,6 +54,18 @@ def test_no_page_scrolls_sideways(site: str, page: Page, width: int) -> None:
     assert not wide
 
 
+def test_pages_read_from_right_to_left_too(site: str, page: Page) -> None:
+    """No translation does so yet; one that does must not break a page."""
+    page.set_viewport_size({"width": 375, "height": 800})
+    for path in PAGES:
+        page.goto(site + path)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+        box = page.locator("h1").bounding_box()
+        assert box, path
+        assert box["x"] + box["width"] > 350, path
+
+
 def test_no_page_is_heavy_or_asks_elsewhere(site: str, chromium: Browser) -> None:
     """Everything is weighed as gzip sends it, whatever the test server does."""
     for path in PAGES:

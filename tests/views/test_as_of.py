@@ -65,3 +65,10 @@ def test_what_is_no_day_is_said_and_today_is_shown(reader: Client) -> None:
         assert "is not a day" in response.content.decode()
     for far in ("0001-01-01", "9999-12-31"):
         assert reader.get(country.get_absolute_url(), {"as_of": far}).status_code == 200
+
+
+def test_a_former_slug_leads_on_with_the_day(reader: Client) -> None:
+    country = factories.CountryFactory(slug="new")
+    factories.FormerSlugFactory(slug="old", country=country)
+    response = reader.get("/countries/old/?as_of=2000-01-01")
+    assert (response.status_code, response["Location"]) == (301, "/countries/new/?as_of=2000-01-01")
