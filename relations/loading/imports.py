@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from relations.curation.history import revision
 from relations.vocabularies import Origin
@@ -133,7 +134,10 @@ class _Import(RowKeys):
             if record is None:
                 column = self.groups[name][0]
                 words = " · ".join(part for part in key if part)
-                what = f"there is no {model._meta.verbose_name} “{words}”"
+                what = _("there is no %(kind)s “%(words)s”") % {
+                    "kind": model._meta.verbose_name,
+                    "words": words,
+                }
                 self.fail(row.number, column.name, f"{what}: write {column.of_what}")
             found[name, row.number] = (key, record)
         return found
@@ -166,7 +170,7 @@ class _Import(RowKeys):
             )
             if not same:
                 if target is None and not field.null and not any(key):
-                    self.fail(row.number, group[0].name, "must not be empty")
+                    self.fail(row.number, group[0].name, _("must not be empty"))
                 change.fields.append(field.name)
                 if target is not None or field.null:
                     setattr(change.record, field.name, target)
@@ -200,12 +204,12 @@ class _Import(RowKeys):
             if field.is_relation:
                 exclude.add(field.name)
                 if field.name not in given and not field.null:
-                    self.fail(change.number, field.name, "a new record needs it")
+                    self.fail(change.number, field.name, _("a new record needs it"))
         try:
             change.record.clean_fields(exclude=exclude)
         except ValidationError as error:
             for name in error.message_dict:
-                self.fail(change.number, name, "a new record needs it")
+                self.fail(change.number, name, _("a new record needs it"))
 
     def _check_records(self) -> None:
         """Report what the forms would refuse; the rest, the database does."""

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.db import DatabaseError, models
+from django.utils.translation import gettext as _
 
 from relations.triggers import slugs
 
@@ -21,9 +22,9 @@ def explain(error: DatabaseError, instance: Any, *parts: Any) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
     if name == slugs.MESSAGE or slugs.MESSAGE in text:
-        return "field “slug”: a country or organization has it already"
+        return _("field “slug”: a country or organization has it already")
     if getattr(diagnosis, "sqlstate", None) == "23503" or "FOREIGN KEY constraint" in text:
-        return "what it points to was deleted, or is pointed to by something new"
+        return _("what it points to was deleted, or is pointed to by something new")
     columns = re.findall(r"relations_\w+\.(\w+)", text)
     if detail := re.match(r"Key \(([^)]*)\)=", getattr(diagnosis, "message_detail", None) or ""):
         columns = detail[1].split(", ")
@@ -36,5 +37,7 @@ def explain(error: DatabaseError, instance: Any, *parts: Any) -> str:
                 if attnames == set(columns):
                     return str(constraint.violation_error_message)
     if columns:
-        return f"field “{', '.join(columns)}”: another record has this value, or none was given"
+        return _("field “%(columns)s”: another record has this value, or none was given") % {
+            "columns": ", ".join(columns)
+        }
     return text.splitlines()[0]

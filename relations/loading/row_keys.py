@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from .plans import Plan
 from .sheets import READ_ONLY, Column, Key, Sheet
@@ -37,18 +38,23 @@ class RowKeys:
         for name in self.table.header:
             if name not in self.sheet.columns:
                 close = get_close_matches(name.lower(), self.sheet.columns, 1)
-                hint = f"do you mean “{close[0]}”?" if close else "see the columns below"
-                self.fail(0, name, f"there is no such column: {hint}")
+                hint = (
+                    _("do you mean “%(close)s”?") % {"close": close[0]}
+                    if close
+                    else _("see the columns below")
+                )
+                self.fail(0, name, _("there is no such column: %(hint)s") % {"hint": hint})
             elif name in READ_ONLY:
                 self.plan.notes.append(
-                    f"The column “{name}” is not imported: publishing is by review."
+                    _("The column “%(name)s” is not imported: publishing is by review.")
+                    % {"name": name}
                 )
         complete = True
         for column in self.sheet.columns.values():
             missing = column.name not in self.table.header
             if missing and not column.optional and self._is_wanted(column):
                 complete = complete and column not in self.sheet.key_columns
-                self.fail(0, column.name, "this column is missing: rows are known by it")
+                self.fail(0, column.name, _("this column is missing: rows are known by it"))
         return complete
 
     def _is_wanted(self, column: Column) -> bool:
@@ -66,7 +72,9 @@ class RowKeys:
             if key is None:
                 continue
             if key in keyed:
-                self.fail(row.number, "", f"repeats row {keyed[key].number}")
+                self.fail(
+                    row.number, "", _("repeats row %(number)s") % {"number": keyed[key].number}
+                )
                 continue
             keyed[key] = row
         return keyed
@@ -91,7 +99,7 @@ class RowKeys:
         named = [c for c in columns if c.field.null and row.cells.get(c.name, "").strip()]
         if good and ambiguous and not named:
             good = False
-            self.fail(row.number, ambiguous[0], "nothing in the row says what it is about")
+            self.fail(row.number, ambiguous[0], _("nothing in the row says what it is about"))
         return tuple(parts) if good else None
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from relations.fields import PartialDateField
 from relations.models.base import NaturalKeyModel
@@ -73,7 +74,7 @@ class Column:
         if not text.strip():
             default = text_of(self.leaf.get_default()) if self.leaf.has_default() else ""
             if not default and not self.optional:
-                raise ValidationError("must not be empty")
+                raise ValidationError(_("must not be empty"))
             return default
         if isinstance(self.leaf, models.IntegerField):
             return text_of(self.leaf.to_python(text.strip()))
@@ -89,19 +90,22 @@ class Column:
                 return None if self.leaf.null else ""
             if new and self.leaf.has_default():
                 return self.leaf.get_default()
-            raise ValidationError("must not be empty")
+            raise ValidationError(_("must not be empty"))
         if self.choices and text not in self.choices:
             raise ValidationError(self._one_of(text))
         if isinstance(self.leaf, models.BooleanField):
             if text.lower() not in (*TRUE, *FALSE):
-                raise ValidationError(f"“{text}” is not true or false")
+                raise ValidationError(_("“%(text)s” is not true or false") % {"text": text})
             return text.lower() in TRUE
         if isinstance(self.leaf, models.DateField):
             return _day(text)
         return self.leaf.clean(text, None)
 
     def _one_of(self, text: str) -> str:
-        return f"“{text.strip()}” is not one of {', '.join(self.choices)}"
+        return _("“%(text)s” is not one of %(choices)s") % {
+            "text": text.strip(),
+            "choices": ", ".join(self.choices),
+        }
 
     @property
     def is_key(self) -> bool:
@@ -111,13 +115,16 @@ class Column:
     @property
     def of_what(self) -> str:
         """Which word of which record a link is written by: “the slug of a source”."""
-        return f"the {self.leaf.verbose_name} of its {self.field.related_model._meta.verbose_name}"
+        return _("the %(field)s of its %(kind)s") % {
+            "field": self.leaf.verbose_name,
+            "kind": self.field.related_model._meta.verbose_name,
+        }
 
     @property
     def help(self) -> str:
         """What it means, in words."""
         if self.name in READ_ONLY:
-            return "Not imported: publishing is by review."
+            return _("Not imported: publishing is by review.")
         label = capfirst(str(self.field.verbose_name))
         if self.field.is_relation:
             return f"{label}: {self.of_what}."
@@ -134,14 +141,16 @@ class Column:
             return "2024-11-30"
         if isinstance(self.leaf, models.BooleanField):
             return f"{TRUE[0]}, {FALSE[0]}"
-        return "number" if isinstance(self.leaf, models.IntegerField) else "text"
+        return _("number") if isinstance(self.leaf, models.IntegerField) else _("text")
 
 
 def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise ValidationError(f"“{text}” is not a day: write it as 2024-11-30") from error
+        raise ValidationError(
+            _("“%(text)s” is not a day: write it as 2024-11-30") % {"text": text}
+        ) from error
 
 
 def _columns(field: Any, own: Any, prefix: str, optional: bool) -> Iterator[Column]:

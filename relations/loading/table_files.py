@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -80,10 +81,11 @@ def read(content: bytes) -> Table:
     """
     if len(content) > MAX_BYTES:
         raise UnreadableTable(
-            f"The file has {len(content):,} bytes; {MAX_BYTES:,} are allowed: split it."
+            _("The file has %(content)s bytes; %(value)s are allowed: split it.")
+            % {"content": f"{len(content):,}", "value": f"{MAX_BYTES:,}"}
         )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableTable("This is an old .xls file, or one with a password: save as .xlsx.")
+        raise UnreadableTable(_("This is an old .xls file, or one with a password: save as .xlsx."))
     problems: list[Problem] = []
     is_workbook = content.startswith(b"PK")
     lines = _xlsx_lines(content, problems) if is_workbook else _csv_lines(content)
@@ -97,15 +99,22 @@ def read(content: bytes) -> Table:
             table = Table(header, [], problems)
             continue
         if len(table.rows) == MAX_ROWS:
-            raise UnreadableTable(f"The file has more than {MAX_ROWS:,} rows: split it.")
+            raise UnreadableTable(
+                _("The file has more than %(value)s rows: split it.") % {"value": f"{MAX_ROWS:,}"}
+            )
         if any(cell.strip() for cell in line[len(header) :]):
             problems.append(
-                Problem(number, "", f"has {len(line)} cells; the header names {len(header)}")
+                Problem(
+                    number,
+                    "",
+                    _("has %(line)s cells; the header names %(header)s")
+                    % {"line": len(line), "header": len(header)},
+                )
             )
         padded = [*line, *[""] * len(header)]
         table.rows.append(Row(number, dict(zip(header, padded, strict=False))))
     if table is None:
-        raise UnreadableTable("The file is empty: its first row names the columns.")
+        raise UnreadableTable(_("The file is empty: its first row names the columns."))
     for row in table.rows:
         for column, cell in row.cells.items():
             if "\x00" in cell:
@@ -121,9 +130,13 @@ def _header(line: Sequence[str]) -> list[str]:
         names.pop()
     for number, name in enumerate(names, start=1):
         if not name:
-            raise UnreadableTable(f"Column {number} has no name in the first row.")
+            raise UnreadableTable(
+                _("Column %(number)s has no name in the first row.") % {"number": number}
+            )
         if names.count(name) > 1:
-            raise UnreadableTable(f"The column “{name}” stands twice in the first row.")
+            raise UnreadableTable(
+                _("The column “%(name)s” stands twice in the first row.") % {"name": name}
+            )
     return names
 
 
@@ -141,20 +154,25 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         for number, line in enumerate(reader, start=1):
             yield number, [_unguarded(cell) for cell in line]
     except csv.Error as error:
-        raise UnreadableTable(f"Row {number + 1} is not CSV: {error}.") from error
+        raise UnreadableTable(
+            _("Row %(number)s is not CSV: %(error)s.") % {"number": number + 1, "error": error}
+        ) from error
 
 
 def _decoded(content: bytes) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise UnreadableTable("The file is in UTF-16, not UTF-8: save as “CSV UTF-8”.")
+        raise UnreadableTable(_("The file is in UTF-16, not UTF-8: save as “CSV UTF-8”."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         byte = content[error.start]
         raise UnreadableTable(
-            f"Line {row} is not UTF-8 (byte {byte:02X}): the file is probably in Windows-1252 or "
-            "another old encoding. Save as “CSV UTF-8”."
+            _(
+                "Line %(row)s is not UTF-8 (byte %(byte)s): the file is probably in Windows-1252 "
+                "or another old encoding. Save as “CSV UTF-8”."
+            )
+            % {"row": row, "byte": f"{byte:02X}"}
         ) from error
 
 
@@ -189,21 +207,23 @@ def _xlsx_lines(content: bytes, problems: list[Problem]) -> Iterator[tuple[int, 
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist())
         if size > MAX_UNPACKED:
-            raise UnreadableTable("The workbook is too big unpacked: split it.")
+            raise UnreadableTable(_("The workbook is too big unpacked: split it."))
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         lines = list(_sheet_lines(book.worksheets[0], problems))
     except UnreadableTable:
         raise
     except Exception as error:  # whatever openpyxl meets in a file that is none
         raise UnreadableTable(
-            "This is not a workbook that can be read: save it as .xlsx again, or as CSV UTF-8."
+            _("This is not a workbook that can be read: save it as .xlsx again, or as CSV UTF-8.")
         ) from error
     yield from lines
 
 
 def _sheet_lines(sheet: Any, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     if (sheet.max_column or 0) > MAX_COLUMNS:
-        raise UnreadableTable(f"The sheet has more than {MAX_COLUMNS} columns.")
+        raise UnreadableTable(
+            _("The sheet has more than %(value)s columns.") % {"value": MAX_COLUMNS}
+        )
     names: list[str] = []
     filled = 0
     rows = sheet.iter_rows(max_col=MAX_COLUMNS)
@@ -212,15 +232,25 @@ def _sheet_lines(sheet: Any, problems: list[Problem]) -> Iterator[tuple[int, lis
             continue
         filled += 1
         if filled > MAX_ROWS + 1:
-            raise UnreadableTable(f"The file has more than {MAX_ROWS:,} rows: split it.")
+            raise UnreadableTable(
+                _("The file has more than %(value)s rows: split it.") % {"value": f"{MAX_ROWS:,}"}
+            )
         line = [_cell_text(cell) for cell in row]
         while line and not line[-1]:
             line.pop()
         for position, cell in enumerate(row):
             if cell.data_type in ("f", "e"):
                 name = names[position] if position < len(names) else f"column {position + 1}"
-                what = "is a formula" if cell.data_type == "f" else f"is the error {cell.value}"
-                problems.append(Problem(number, name, f"{what}: put the value in its place"))
+                what = (
+                    _("is a formula")
+                    if cell.data_type == "f"
+                    else _("is the error %(value)s") % {"value": cell.value}
+                )
+                problems.append(
+                    Problem(
+                        number, name, _("%(what)s: put the value in its place") % {"what": what}
+                    )
+                )
         names = names or [cell.strip() for cell in line]
         yield number, line
 
@@ -261,7 +291,7 @@ def write_xlsx(
         made = WriteOnlyCell(sheet)
         safe = _XML_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
         if len(safe) > XLSX_TEXT:
-            raise UnreadableTable("A text is too long for XLSX: take CSV.")
+            raise UnreadableTable(_("A text is too long for XLSX: take CSV."))
         # Not by cell.value, which would make a formula of "=1+1".
         made._value, made.data_type = safe, "s"
         made.number_format, made.quotePrefix = "@", bool(_FORMULA.match(text))
@@ -271,7 +301,9 @@ def write_xlsx(
     try:
         for number, row in enumerate(rows):
             if number == XLSX_ROWS:
-                raise UnreadableTable("There are more rows than XLSX holds: filter, or take CSV.")
+                raise UnreadableTable(
+                    _("There are more rows than XLSX holds: filter, or take CSV.")
+                )
             sheet.append([cell(text) if text else None for text in row])
     except UnreadableTable:
         sheet.close()

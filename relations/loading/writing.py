@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from relations.models.slug import Slugged
 
@@ -32,7 +33,9 @@ def write(changes: list[Any], faulty: set[int], fail: Fail) -> None:
                 _write_one_by_one(chunk, fail)
     for change in waiting:
         if change.number not in faulty and _waits(change.record):
-            fail(change.number, "", "it points to another row of this file that can't be written")
+            fail(
+                change.number, "", _("it points to another row of this file that can't be written")
+            )
 
 
 def _waves(changes: list[Any]) -> Iterator[list[Any]]:
