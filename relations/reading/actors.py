@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 
 from relations.models import (
@@ -28,7 +28,7 @@ from relations.querysets import Rows, newest
 from relations.vocabularies import Review
 
 from .claims import Disputes, disputes
-from .events import Year, events_of
+from .events import Year, by_day, events_of
 from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .sources import visible_citations, with_citations
 
@@ -156,11 +156,6 @@ def statement_rows(statements: Rows) -> Rows:
     )
 
 
-def said_by(day: dt.date, prefix: str = "") -> Q:
-    """Give the condition that a statement was made by a day; undated ones may have been."""
-    return Q(**{f"{prefix}date_earliest__lte": day}) | Q(**{f"{prefix}date_earliest": None})
-
-
 def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
     """Gather what is known of an actor, as it was on a day.
 
@@ -194,8 +189,8 @@ def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
         .order_by(newest("start_earliest"), "person__name")
     )
     counted = numbers(actor, agreements, memberships, members, day)
-    statements = Statement.objects.published().on_behalf_of(actor).filter(said_by(day))
-    on_it = Position.objects.on_actor(actor).filter(said_by(day, "statement__"))
+    statements = Statement.objects.published().on_behalf_of(actor).filter(by_day(day))
+    on_it = Position.objects.on_actor(actor).filter(by_day(day, "statement__"))
     return ActorPage(
         actor=actor,
         numbers=counted,

@@ -17,6 +17,7 @@ from relations.models import (
     Source,
     Statement,
 )
+from relations.querysets import Rows
 
 from .changes import visible
 
@@ -45,14 +46,18 @@ class Found:
 def find_record(place: str, slug: str) -> Found:
     """Find the record at an address. Raises Http404 where there is none, nor ever was."""
     model = PLACES[place]
-    records = visible(model).select_related(*(["source"] if _has_source(model) else []))
+    return find(visible(model).select_related(*(["source"] if _has_source(model) else [])), slug)
+
+
+def find(records: Rows, slug: str) -> Found:
+    """Find a record among some by its slug of today or a former one. Raises Http404 without."""
     if found := records.filter(slug=slug).first():
         return Found(found, moved=False)
-    name = str(model._meta.model_name)
+    name = str(records.model._meta.model_name)
     former = FormerSlug.objects.filter(slug=slug, **{f"{name}__isnull": False}).first()
     moved = records.filter(pk=getattr(former, f"{name}_id")).first() if former else None
     if moved is None:
-        raise Http404(f"There is no {model._meta.verbose_name} “{slug}”.")
+        raise Http404(f"There is no {records.model._meta.verbose_name} “{slug}”.")
     return Found(moved, moved=True)
 
 

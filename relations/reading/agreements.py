@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
 from relations.vocabularies import ENDING, ActKind, Review, Stance
 
-from .actors import position_rows, said_by, visible_acts
+from .actors import position_rows, visible_acts
 from .claims import Disputes, disputes
+from .events import by_day
 from .sources import visible_citations
 
 POSITIONS = 100  # the newest; the list of statements has all
@@ -84,7 +85,7 @@ def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
     parties = Party.objects.visible().with_actors().filter(agreement=agreement)
     provisions = Provision.objects.filter(agreement=agreement).select_related("scope", "source")
     by_scope = sorted(provisions, key=lambda p: (p.scope.order, p.scope.name, p.number))
-    on_it = Position.objects.filter(said_by(day, "statement__"), target_agreement=agreement)
+    on_it = Position.objects.filter(by_day(day, "statement__"), target_agreement=agreement)
     positions = sorted(
         position_rows(on_it)[:POSITIONS],
         key=lambda position: Stance.values.index(position.stance),

@@ -48,6 +48,11 @@ class Year:
     events: list[Event]
 
 
+def by_day(day: dt.date, prefix: str = "") -> Q:
+    """Give the condition that something may have happened by a day; undated things may have."""
+    return Q(**{f"{prefix}date_earliest__lte": day}) | Q(**{f"{prefix}date_earliest": None})
+
+
 def by_year(*groups: Iterable[Event]) -> list[Year]:
     """Put events in order, newest first, and divide them by year; undated ones come last."""
     events = sorted((e for group in groups for e in group), key=lambda e: e.day, reverse=True)
@@ -95,9 +100,7 @@ def said(positions: Iterable[Position], statements: Iterable[Statement] = ()) ->
 
 def _by(steps: Rows, day: dt.date) -> Rows:
     """Keep what may have happened by a day: the newest, and what has no date."""
-    return steps.filter(Q(date_earliest__lte=day) | Q(date_earliest=None)).order_by(
-        newest("date_earliest"), "-pk"
-    )[:MOST]
+    return steps.filter(by_day(day)).order_by(newest("date_earliest"), "-pk")[:MOST]
 
 
 def events_of(actor: Any, day: dt.date) -> list[Year]:

@@ -17,11 +17,10 @@ from .actors import (
     agreement_rows,
     membership_rows,
     position_rows,
-    said_by,
     statement_rows,
 )
 from .claims import Disputes, disputes
-from .events import Year, acts_of, by_year, said, steps_of
+from .events import Year, acts_of, by_day, by_year, said, steps_of
 
 MOST = 100  # positions each way, and joint statements: the newest
 
@@ -57,7 +56,7 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
     shared, direct = _memberships(first, second, day, begun=begun)
     one = _positions(first, second, day)
     other = _positions(second, first, day)
-    joint = Statement.objects.on_behalf_of(first).on_behalf_of(second).filter(said_by(day))
+    joint = Statement.objects.on_behalf_of(first).on_behalf_of(second).filter(by_day(day))
     joint_rows = list(statement_rows(joint)[:MOST])
     ends = [end for _organization, *pair in shared for end in pair] + direct
     steps = Membership.objects.filter(pk__in=[end.pk for end in ends])
@@ -81,7 +80,7 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
 
 
 def _positions(speaker: Any, target: Any, day: dt.date) -> list[Position]:
-    rows = Position.objects.on_actor(target).stated_for(speaker).filter(said_by(day, "statement__"))
+    rows = Position.objects.on_actor(target).stated_for(speaker).filter(by_day(day, "statement__"))
     return list(position_rows(rows)[:MOST])
 
 

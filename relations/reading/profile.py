@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from relations.models import Agreement, Party, Position, Provision, Scope
 from relations.querysets import Rows, about
 from relations.vocabularies import AgreementState, MembershipStatus, Stance
+
+from .events import by_day
 
 PARTNERS = 15  # the partners with most provisions
 # What is agreed and not over.
@@ -40,9 +42,7 @@ def numbers(
     actor: Any, agreements: list[Any], memberships: list[Any], members: list[Any], day: dt.date
 ) -> Numbers:
     """Count what the rows of a page hold, and ask for the positions by stance: two queries."""
-    spoken = Position.objects.visible().filter(
-        Q(statement__date_earliest__lte=day) | Q(statement__date_earliest=None)
-    )
+    spoken = Position.objects.visible().filter(by_day(day, "statement__"))
     member = MembershipStatus.MEMBER
     return Numbers(
         in_force=sum(row.state == AgreementState.IN_FORCE for row in agreements),

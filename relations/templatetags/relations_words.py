@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import number_format
 
 from relations.dates import PartialDate
-from relations.vocabularies import AgreementState, MembershipStatus
+from relations.vocabularies import MembershipStatus
 
 register = template.Library()
 
@@ -26,12 +26,6 @@ def when(date: Any) -> str:
 def grouped(number: int) -> str:
     """Write a number with its thousands apart, as the reader's language does: 10,573."""
     return number_format(number, force_grouping=True)
-
-
-@register.filter
-def state_label(state: str) -> str:
-    """Say the state of an agreement; a dash where no act says one."""
-    return str(AgreementState(state).label) if state else "–"
 
 
 @register.filter

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from relations.models import (
     Agreement,
     Country,
-    FormerSlug,
     Organization,
     Person,
     ReviewRequest,
@@ -20,6 +19,7 @@ from relations.models import (
 )
 from relations.querysets import Rows
 from relations.reading.actors import actor_page, statement_rows
+from relations.reading.addresses import find
 from relations.reading.agreements import agreement_page
 from relations.reading.claims import claims_by, disputes
 from relations.reading.lifecycle import agreement_lifecycle
@@ -32,21 +32,25 @@ from .as_of import as_of, as_of_context
 from .taking import taking_away
 
 
-def _find(records: Rows, slug: str) -> Any:
-    """Find a record by slug. Raises _Moved where the slug is a former one, else Http404."""
-    if found := records.filter(slug=slug).first():
-        return found
-    target = str(records.model._meta.model_name)
-    former = FormerSlug.objects.filter(slug=slug, **{f"{target}__isnull": False}).first()
-    moved = records.filter(pk=getattr(former, f"{target}_id")).first() if former else None
-    if moved is not None:
-        raise _Moved(moved)
-    raise Http404(f"There is no {records.model._meta.verbose_name} “{slug}”.")
+class Moved(Exception):
+    """A record was asked for by a former slug."""
 
-
-class _Moved(Exception):
     def __init__(self, record: Any) -> None:
         self.record = record
+
+
+def record_at(records: Rows, slug: str) -> Any:
+    """Find a record by slug. Raises Moved where the slug is a former one, Http404 without."""
+    found = find(records, slug)
+    if found.moved:
+        raise Moved(found.record)
+    return found.record
+
+
+def lead_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Redirect for ever to another address, with the query of this one."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(address + query, permanent=True)
 
 
 def follows_former_slugs(view: Any) -> Any:
@@ -55,9 +59,8 @@ def follows_former_slugs(view: Any) -> Any:
     def wrapped(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             return view(request, slug)
-        except _Moved as moved:
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(moved.record.get_absolute_url() + query, permanent=True)
+        except Moved as moved:
+            return lead_on(request, moved.record.get_absolute_url())
 
     return wrapped
 
@@ -75,13 +78,13 @@ def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any)
 @follows_former_slugs
 def country(request: HttpRequest, slug: str) -> HttpResponse:
     records = Country.objects.published().select_related("source", "sovereign")
-    return _actor(request, "country", _find(records, slug))
+    return _actor(request, "country", record_at(records, slug))
 
 
 @follows_former_slugs
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     records = Organization.objects.published().select_related("source", "parent")
-    return _actor(request, "organization", _find(records, slug))
+    return _actor(request, "organization", record_at(records, slug))
 
 
 def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
@@ -104,7 +107,7 @@ def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = as_of(request)
     records = Agreement.objects.published().with_state(chosen.day).select_related("source")
-    found = _find(records, slug)
+    found = record_at(records, slug)
     page = agreement_page(found, chosen.day)
     context = {
         "page": page,
@@ -118,7 +121,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @follows_former_slugs
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _find(statement_rows(Statement.objects.all()), slug)
+    found = record_at(statement_rows(Statement.objects.all()), slug)
     context = {
         "statement": found,
         "citations": visible_citations().filter(statement=found),
@@ -129,18 +132,18 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @follows_former_slugs
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    page = person_page(_find(Person.objects.published().select_related("source"), slug))
+    page = person_page(record_at(Person.objects.published().select_related("source"), slug))
     return _show(request, "person", {"page": page, "person": page.person}, page.person)
 
 
 @follows_former_slugs
 def scope(request: HttpRequest, slug: str) -> HttpResponse:
-    page = scope_page(_find(Scope.objects.select_related("parent"), slug))
+    page = scope_page(record_at(Scope.objects.select_related("parent"), slug))
     return _show(request, "scope", {"page": page, "scope": page.scope}, page.scope)
 
 
 @follows_former_slugs
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    page = source_page(_find(Source.objects.published(), slug))
+    page = source_page(record_at(Source.objects.published(), slug))
     context = {"page": page, "source": page.source, "claims": claims_by(page.source)}
     return _show(request, "source", context, page.source)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from .filters.network import NetworkFilter
 from .pictures import answer
 
 
-def _asked(request: HttpRequest) -> tuple[NetworkFilter, NetworkPage | None]:
+def _asked(request: HttpRequest, day: dt.date) -> tuple[NetworkFilter, NetworkPage | None]:
     """Read the URL. Gives no page where it asks for something that there isn't."""
     asked = request.GET.copy()
     if centre := request.GET.get("centre"):
@@ -23,19 +25,20 @@ def _asked(request: HttpRequest) -> tuple[NetworkFilter, NetworkPage | None]:
     filters = NetworkFilter(asked, Agreement.objects.published(), request=request)
     if not filters.is_valid():
         return filters, None
-    return filters, network_page(filters.question(as_of(request).day), request.GET.urlencode())
+    return filters, network_page(filters.question(day), request.GET.urlencode())
 
 
 def network(request: HttpRequest) -> HttpResponse:
     """Show who is tied to whom."""
-    filters, page = _asked(request)
-    context = {"filters": filters, "page": page, **as_of_context(request, as_of(request))}
+    chosen = as_of(request)
+    filters, page = _asked(request, chosen.day)
+    context = {"filters": filters, "page": page, **as_of_context(request, chosen)}
     return render(request, "relations/network.html", context)
 
 
 def network_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Send the picture of the network as SVG or PNG."""
-    _filters, page = _asked(request)
+    _filters, page = _asked(request, as_of(request).day)
     if page is None or page.picture is None:
         raise Http404(_("There is nothing to draw."))
     return answer(request, page.picture, ending, "ties", page.when)

@@ -16,6 +16,7 @@ from relations.reading.overview import home_page, scopes_with_counts
 from relations.reading.pairs import pair_page
 
 from .as_of import as_of, as_of_context
+from .details import lead_on
 from .filters.parts import actors_with
 from .taking import taking_about, taking_pair
 
@@ -88,8 +89,7 @@ def pair(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Show what ties two actors; the other order redirects to this one."""
     wanted = sorted(current_slugs([first, second]))
     if [first, second] != wanted:
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(reverse("pair", args=wanted) + query, permanent=True)
+        return lead_on(request, reverse("pair", args=wanted))
     one, other = find_actor(first), find_actor(second)
     if first == second or one is None or other is None:
         raise Http404(_("A pair needs two different countries or organizations."))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from relations.reading import pictures
 from relations.reading.lifecycle import words_of_day
 
 from .as_of import as_of
-from .details import _find, _Moved
+from .details import Moved, lead_on, record_at
 
 Draw = Callable[[Any, Any], Picture | None]
 
@@ -30,11 +29,10 @@ def picture_of(records: Callable[[], Rows], draw: Draw) -> Any:
     def view(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
         chosen = as_of(request)
         try:
-            record = _find(records(), slug)
-        except _Moved as moved:
+            record = record_at(records(), slug)
+        except Moved as moved:
             name = request.path.rpartition("/")[2]
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(f"{moved.record.get_absolute_url()}{name}{query}", permanent=True)
+            return lead_on(request, moved.record.get_absolute_url() + name)
         picture = draw(record, chosen.day)
         if picture is None:
             raise Http404(_("There is nothing to draw."))

@@ -183,11 +183,6 @@ class ListFilter(django_filters.FilterSet):
         return {**known, AS_OF: self.on if self.given else None}
 
     @property
-    def in_use(self) -> list[str]:
-        """The words that narrow the list down."""
-        return [word for word, value in self.values.items() if value]
-
-    @property
     def facets(self) -> dict[str, Facet]:
         return {w: item for w, item in self.filters.items() if isinstance(item, Facet)}
 

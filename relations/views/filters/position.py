@@ -18,6 +18,7 @@ from relations.vocabularies import Stance
 from .fields import ActorField, TargetField
 from .parts import Since, Until, is_actor
 from .selects import Chosen, SelectFilter, scopes, speaking, targets
+from .statement import on_target
 
 
 def _stated_for(slugs: list[str]) -> Q:
@@ -29,20 +30,11 @@ def _stated_for(slugs: list[str]) -> Q:
 
 def _concerns(values: list[str]) -> Q:
     """Give the condition that a position is on a target, or on a membership of or in it."""
-    condition = (
-        is_actor(values, "target")
-        | Q(target_agreement__slug__in=values)
-        | Q(target_scope__slug__in=values)
+    return (
+        on_target(values)
         | is_actor(values, "target_membership__actor")
         | Q(target_membership__organization__slug__in=values)
     )
-    for value in values:
-        member, slash, organization = value.partition("/")
-        if slash:
-            condition |= Q(target_membership__organization__slug=organization) & is_actor(
-                [member], "target_membership__actor"
-            )
-    return condition
 
 
 def _under(slugs: list[str]) -> Q:

@@ -28,7 +28,8 @@ from .parts import (
 )
 
 
-def _on_target(values: list[str]) -> Q:
+def on_target(values: list[str]) -> Q:
+    """Give the condition that a position is on one of these; ties are member/organization."""
     condition = (
         is_actor(values, "target")
         | Q(target_agreement__slug__in=values)
@@ -106,7 +107,7 @@ def _meant(values: Values) -> Rows:
     """Give the positions that are meant by ``target`` and ``stance`` together."""
     positions = Position.objects.visible()
     if values["target"]:
-        positions = positions.filter(_on_target(values["target"]))
+        positions = positions.filter(on_target(values["target"]))
     if values["stance"]:
         positions = positions.filter(stance__in=values["stance"])
     return positions
