@@ -28,12 +28,16 @@ def picture(body: object = "", **values: object) -> Picture:
 
 
 # Readers of XML make one line end of a carriage return.
-@given(st.text(st.characters(exclude_characters="\r")))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r")))
 def test_any_text_stays_text(text: str) -> None:
     found = ElementTree.fromstring(element("text", text, title=text))  # noqa: S314
     assert (found.text or "") == "".join(
         c for c in text if c in "\t\n" or " " <= c not in "\ufffe\uffff"
     )
+
+
+def test_halves_of_letters_are_left_out_since_no_file_can_hold_them() -> None:
+    assert element("text", "a\ud800b\udfff") == "<text>ab</text>"
 
 
 def test_a_file_is_a_document_with_size_and_source() -> None:
