@@ -18,11 +18,13 @@ from anyascii import anyascii
 
 TABLE = "relations_latin"
 # Of what the table is made; another version fills it anew.
-EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}"
+EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}, new signs"
 _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Any letter that the table may change, as a set for GLOB and for regular expressions.
-OTHER_LETTERS = "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fffⰀ-\u2dff⺀-\ud7ff豈-\ufffd"
+OTHER_LETTERS = (
+    "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fff₲-\u20cf↊↋⏴-⏿✀⭍-\u2dff⸻-\ud7ff豈-\ufffd"
+)
 
 
 def without_accents(text: str) -> str:
@@ -37,9 +39,17 @@ def fold(text: str) -> str:
 
 @cache
 def latin_of(letter: str) -> str | None:
-    """Give the Latin letters for one of another script; None for what stays as it is."""
-    number = ord(letter)
-    if number < 0x80 or 0x300 <= number <= 0x36F or unicodedata.category(letter)[0] not in "LM":
+    """Give the Latin letters for one of another script; None for what stays as it is.
+
+    A sign that came late to Unicode, as the rouble's, is a letter to SQLite, whose tables
+    are of 2012, and would keep "500" from being found in "₽500": for it, a space.
+    """
+    number, category = ord(letter), unicodedata.category(letter)
+    if number < 0x80 or 0x300 <= number <= 0x36F:
+        return None
+    if category[0] in "PSN" and category not in _KEPT:
+        return " " if unicodedata.ucd_3_2_0.category(letter) == "Cn" else None
+    if category[0] not in "LM":
         return None
     if without_accents(letter).isascii():
         return None
