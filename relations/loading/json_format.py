@@ -112,7 +112,10 @@ class Deserializer(PythonDeserializer):
     def _handle_object(self, record: Any) -> Iterator[DeserializedObject]:
         model, fields = self._open(record)
         if not issubclass(model, NaturalKeyModel):
-            yield from super()._handle_object(record)  # type: ignore[misc]
+            try:
+                yield from super()._handle_object(record)  # type: ignore[misc]
+            except (FieldDoesNotExist, ValidationError, TypeError, ValueError) as error:
+                self._fail(str(error))
             return
         key = [fields.get(name) for name in model.natural_key_fields]
         self.place += f" ({record['model']} {json.dumps(key, ensure_ascii=False)})"
@@ -144,7 +147,19 @@ class Deserializer(PythonDeserializer):
             self._fail(f"there is no model “{record.get('model')}”")
         if issubclass(model, NaturalKeyModel) and "pk" in record:
             self._fail("a fixture knows records by their natural key: leave “pk” out")
+        self._refuse_no_text(record["fields"])
         return model, record["fields"]
+
+    def _refuse_no_text(self, fields: dict[str, Any]) -> None:
+        """Refuse what no database keeps, in values and in keys."""
+        for name, value in fields.items():
+            written = json.dumps(value, ensure_ascii=False)
+            if "\\u0000" in written:
+                self._fail("holds a NUL character, which no database keeps", name)
+            try:
+                written.encode()
+            except UnicodeEncodeError:
+                self._fail("holds half of a pair of surrogates, which is no letter", name)
 
     def _refuse_repetition(self, model: type[models.Model], fields: dict[str, Any]) -> None:
         parts = []
@@ -171,8 +186,6 @@ class Deserializer(PythonDeserializer):
     def _plain(self, field: Any, value: Any) -> Any:
         if isinstance(value, list | dict):
             self._fail("one value is wanted, not a list of them", field.name)
-        if isinstance(value, str) and "\x00" in value:
-            self._fail("holds a NUL character, which no database keeps", field.name)
         try:
             return field.to_python(value)
         except (ValidationError, TypeError, ValueError) as error:
@@ -257,6 +270,10 @@ def _read(stream_or_string: Any) -> list[Any]:
         ) from error
     except _RepeatedKey as error:
         raise DeserializationError(f"“{error}” stands twice in one record") from error
+    except RecursionError as error:
+        raise DeserializationError("lists stand in lists deeper than any record has") from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise DeserializationError(f"a value can't be read: {error}") from error
     if not isinstance(records, list):
         raise DeserializationError("a fixture is a list of records")
     return records

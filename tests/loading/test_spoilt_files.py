@@ -1,0 +1,125 @@
+"""Files that were spoilt: each is refused in words or loaded rightly, never in part.
+
+What is right is not what the spoilt file was before, but that a second load finds nothing
+to change and the database holds what it asks of every row. SPOILT=1500 tries as many of each kind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError
+from django.db import connection, transaction
+
+from relations.loading import imports, table_files
+from relations.models import Act, Agreement, Membership, OtherName, Revision, Statement
+from tests import factories as f
+
+from . import files, spoiling, tables
+
+pytestmark = pytest.mark.django_db
+# For each kind of file.
+CASES = int(os.environ.get("SPOILT", "80"))
+REFUSED, HISTORY = "refused", Revision._meta.label  # of a run that changes nothing, too
+
+
+def stored() -> dict[str, int]:
+    """Count the rows of every table: each change of a fact makes a row of the history."""
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_app_config("relations").get_models()
+    }
+
+
+def filled() -> None:
+    """Make a little of each kind, with parts, old dates and other scripts."""
+    party = f.PartyFactory(
+        actor_country__name="Հայաստան", agreement__title="Пакт; «о мире», 1949 =1+1"
+    )
+    f.ActFactory(
+        agreement=party.agreement,
+        concerns="party",
+        actor_country=party.actor_country,
+        date="1949-04~",
+    )
+    f.ProvisionFactory(agreement=party.agreement)
+    f.MembershipActFactory(membership__note='a, b; "c"\nd')
+    position = f.PositionFactory(statement__quotation="‘No’, she said.")
+    f.SideFactory(statement=position.statement)
+    f.OtherNameFactory(actor_country=party.actor_country)
+
+
+def by_loaddata(tmp_path: Path, name: str) -> Callable[[bytes], str]:
+    def run(content: bytes) -> str:
+        path = tmp_path / name
+        path.write_bytes(content)
+        try:
+            files.load(path)
+        except CommandError as error:
+            return f"{REFUSED}: {error}"
+        return "loaded"
+
+    return run
+
+
+def by_table(model: Any) -> Callable[[bytes], str]:
+    def run(content: bytes) -> str:
+        try:
+            table = table_files.read(content)
+        except table_files.UnreadableTable as error:
+            return f"{REFUSED}: {error}"
+        plan = imports.look(model, table)
+        if plan.problems:
+            return f"{REFUSED}: " + "; ".join(p.message for p in plan.problems)
+        plan, done = imports.confirm(model, table, plan.seen, user=None, reason="a.csv")
+        return "loaded" if done else f"{REFUSED}: {plan.problems}"
+
+    return run
+
+
+def try_all(content: bytes, ways: list[spoiling.Spoil], run: Callable[[bytes], str]) -> None:
+    """Run CASES spoilt files, each on the same stored rows. The seed of a failure is told."""
+    before, loaded = stored(), 0
+    for seed in range(CASES):
+        how, spoilt = spoiling.spoilt(content, ways, Random(seed))  # noqa: S311
+        where = (seed, how, spoilt[:2000])
+        with transaction.atomic():
+            outcome = run(spoilt)
+            if outcome.startswith(REFUSED):
+                message = outcome.removeprefix(REFUSED).strip(": ")
+                assert message, where
+                assert "Traceback" not in message, where
+                assert stored() == before, where
+            else:
+                loaded += 1
+                connection.check_constraints()
+                after = stored()
+                assert run(spoilt) == "loaded", where
+                assert {**stored(), HISTORY: 0} == {**after, HISTORY: 0}, where
+            transaction.set_rollback(True)
+    assert 0 < loaded < CASES  # both ends are reached
+
+
+def test_fixtures_by_loaddata(tmp_path: Path) -> None:
+    filled()
+    ways = spoiling.BYTES + spoiling.TEXT + spoiling.JSON
+    try_all(files.dump().encode(), ways, by_loaddata(tmp_path, "spoilt.json"))
+
+
+@pytest.mark.parametrize("model", [Agreement, Act, Membership, Statement, OtherName])
+def test_sheets(model: Any) -> None:
+    filled()
+    ways = spoiling.BYTES + spoiling.TEXT + spoiling.TABLE
+    try_all(tables.export(model), ways, by_table(model))
+
+
+def test_workbooks() -> None:
+    filled()
+    ways = spoiling.BYTES + spoiling.ARCHIVE
+    try_all(tables.export(Agreement, "xlsx"), ways, by_table(Agreement))
