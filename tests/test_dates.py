@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relations.dates import InvalidDate, PartialDate, Precision
+from tests.any_dates import DAYS, MARKED, NOTATIONS, ranges
 
 WORDS = [
     # a day, a month, a year, more years
@@ -195,29 +195,8 @@ def test_the_same_date_reads_in_the_language_of_the_moment(language: str) -> Non
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-days = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31))
-points = st.one_of(
-    days.map(dt.date.isoformat), days.map("{:%Y-%m}".format), days.map("{:%Y}".format)
-)
-decades = st.integers(100, 299).map("{}X".format)
-marked = st.builds("{}{}".format, points | decades, st.sampled_from(["", "~", "?", "%"]))
 
-
-@st.composite
-def ranges(draw: Any) -> str:
-    """Two days, months or years in order; now and then one of them is left out."""
-    form = draw(st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y"]))
-    first, last = sorted([draw(days), draw(days)])
-    missing = draw(st.sampled_from(["", "", "first", "last"]))
-    start = "" if missing == "first" else first.strftime(form)
-    end = "" if missing == "last" else last.strftime(form)
-    return f"[{start}..{end}]"
-
-
-notations = st.one_of(marked, ranges(), st.sampled_from(["..", "XXXX", "19XX", "18XX~"]))
-
-
-@given(notations)
+@given(NOTATIONS)
 def test_notation_is_kept_to_the_letter(notation: str) -> None:
     date = PartialDate.parse(notation)
     assert str(date) == date.notation == notation
@@ -225,20 +204,20 @@ def test_notation_is_kept_to_the_letter(notation: str) -> None:
     assert PartialDate.parse(str(date)) == date
 
 
-@given(notations)
+@given(NOTATIONS)
 def test_the_first_possible_day_never_lies_after_the_last(notation: str) -> None:
     date = PartialDate.parse(notation)
     assert not (date.earliest and date.latest) or date.earliest <= date.latest
 
 
-@given(notations)
+@given(NOTATIONS)
 def test_every_date_has_words(notation: str) -> None:
     words = PartialDate.parse(notation).words()
     assert words
     assert "%(" not in words
 
 
-@given(days)
+@given(DAYS)
 def test_a_day_is_exactly_that_day(day: dt.date) -> None:
     date = PartialDate.of(day)
     assert (date.earliest, date.latest, date.precision) == (day, day, Precision.DAY)
@@ -262,7 +241,7 @@ def _independent_bounds(notation: str) -> tuple[dt.date | None, dt.date | None]:
     return tuple(None if isinstance(b, float) else dt.date(*b[:3]) for b in bounds)  # type: ignore[return-value]
 
 
-@given(marked | ranges())
+@given(MARKED | ranges())
 def test_bounds_agree_with_an_independent_reader_of_edtf(notation: str) -> None:
     date = PartialDate.parse(notation)
     assert (date.earliest, date.latest) == _independent_bounds(notation)
