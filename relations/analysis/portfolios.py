@@ -1,0 +1,120 @@
+"""Ties as portfolios: on each day, how binding the strongest tie of each actor with each target is.
+
+A cell of a portfolio is uncertain where the dates of a tie are, or where a source disputes
+it: then it has several levels, each of which it may have had.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tables import MISSING, Codes, levels_of
+from .ties import Span, Tie, Weights, weight_of
+
+Sets = NDArray[np.uint32]  # a bit for each level that a cell may have; none where it is missing
+MOST_LEVELS = 32
+
+Lives = Mapping[str, Span]
+
+
+@dataclass(frozen=True)
+class Portfolios:
+    """The portfolios of actors on days.
+
+    ``codes`` (days, actors, targets) are the levels that are drawn, as numbers in
+    ``levels``; ``possible``, of the same shape, are all that each may have.
+    """
+
+    days: tuple[dt.date, ...]
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    levels: tuple[float, ...]
+    codes: Codes
+    possible: Sets
+
+
+def portfolios(
+    ties: Iterable[Tie],
+    actors: Sequence[str],
+    targets: Sequence[str],
+    days: Sequence[dt.date],
+    weights: Weights,
+    *,
+    own: float | None = None,
+    lives: Lives | None = None,
+) -> Portfolios:
+    """Lay ties out as portfolios; ties of other actors or with other targets are left out.
+
+    A cell holds the weight of the strongest tie in force, 0 without one. ``own`` is the
+    level that an actor has with itself: Signorino and Ritter (1999) give it the highest;
+    None leaves the cell as the ties make it. ``lives`` say for which days (numbers, from and
+    to, the last not included) an actor existed: outside them it is missing, as an actor and
+    as a target, rather than without ties; who isn't named there existed throughout.
+
+    Raises ValueError for a kind without a weight, for days that don't ascend, for a name
+    that stands twice, and for more than 32 levels.
+    """
+    _check(actors, targets, days)
+    ties = list(ties)
+    kinds = {tie.kind: weight_of(tie, weights) for tie in ties}
+    levels = levels_of(0.0, *kinds.values(), *([] if own is None else [own]))
+    if len(levels) > MOST_LEVELS:
+        raise ValueError(f"{len(levels)} levels of weight; {MOST_LEVELS} at most")
+
+    shape = (len(days), len(actors), len(targets))
+    codes = np.zeros(shape, np.int16)  # as drawn
+    floor = np.zeros(shape, np.int16)  # what is surely reached
+    perhaps = np.zeros(shape, np.uint32)
+    numbers = np.array([day.toordinal() for day in days])
+    rows = {actor: n for n, actor in enumerate(actors)}
+    columns = {target: n for n, target in enumerate(targets)}
+    for tie in ties:
+        if tie.actor not in rows:
+            continue
+        level = levels.index(kinds[tie.kind])
+        cut = [_slice(numbers, span) for span in (tie.central, tie.certain, tie.possible)]
+        for target in tie.targets & columns.keys():
+            place = rows[tie.actor], columns[target]
+            for cells, days_of in zip((codes, floor), cut, strict=False):
+                cell = cells[days_of, *place]
+                np.maximum(cell, level, out=cell)
+            perhaps[cut[2], *place] |= np.uint32(1 << level)
+    lowest = np.left_shift(np.uint32(1), floor.astype(np.uint32))
+    # Of what may have been in force, only what is above the floor makes a difference.
+    possible = (perhaps & ~(lowest | (lowest - 1))) | lowest
+    if own is not None:
+        for actor in rows.keys() & columns.keys():
+            codes[:, rows[actor], columns[actor]] = levels.index(own)
+            possible[:, rows[actor], columns[actor]] = 1 << levels.index(own)
+    for actor, life in (lives or {}).items():
+        gone = np.ones(len(days), bool)
+        gone[_slice(numbers, life)] = False
+        row, column = rows.get(actor), columns.get(actor)
+        if row is not None:
+            codes[gone, row], possible[gone, row] = MISSING, 0
+        if column is not None:
+            codes[gone, :, column], possible[gone, :, column] = MISSING, 0
+    return Portfolios(tuple(days), tuple(actors), tuple(targets), levels, codes, possible)
+
+
+def year_ends(first: int, last: int) -> list[dt.date]:
+    """Give the last day of each year: what data sets by year (COW, ATOP) are set beside."""
+    return [dt.date(year, 12, 31) for year in range(first, last + 1)]
+
+
+def _slice(numbers: NDArray[np.int64], span: Span) -> slice:
+    start, stop = np.searchsorted(numbers, span)
+    return slice(int(start), int(stop))
+
+
+def _check(actors: Sequence[str], targets: Sequence[str], days: Sequence[dt.date]) -> None:
+    if any(later <= day for day, later in zip(days, days[1:], strict=False)):
+        raise ValueError("give the days in order, each once")
+    for names in (actors, targets):
+        if len(set(names)) != len(names):
+            raise ValueError("an actor or a target stands twice")
