@@ -58,7 +58,9 @@ def joint_tables(
     right = (other[:, None, :] == ladder).astype(np.float64)
     if item_weights is not None:
         right *= checked_weights(item_weights, one.shape[-1])
-    product = left.reshape(-1, one.shape[-1]) @ right.reshape(-1, other.shape[-1]).T
+    items = one.shape[-1]
+    rows, columns = len(one) * size, len(other) * size
+    product = left.reshape(rows, items) @ right.reshape(columns, items).T
     return product.reshape(len(one), size, len(other), size).transpose(0, 2, 1, 3)
 
 

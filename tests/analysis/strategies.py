@@ -27,6 +27,17 @@ MEASURES = [
     Measure(tau_b),
     Measure(jaccard),
 ]
+
+# Armenia's tie with Russia in the CSTO, for tests: its end made uncertain.
+CSTO = Tie(
+    "csto",
+    "ARM",
+    frozenset({"RUS"}),
+    "binding",
+    begin=Between.on(dt.date(2003, 9, 18)),
+    end=Between(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+)
+
 measures = st.sampled_from(MEASURES)
 days = st.dates(dt.date(2000, 1, 1), dt.date(2004, 12, 31))
 
