@@ -33,11 +33,14 @@ def all_pairs(
     :func:`relations.analysis.tables.joint_tables`, which also says what it raises. Takes
     days * actors^2 * targets * levels^2 multiplications, in products of matrices.
     """
-    number = len(portfolios.actors)
+    number, size = len(portfolios.actors), len(portfolios.levels)
     found = _empty(portfolios, measures)
     upper = np.triu_indices(number)
+    pairs = np.ravel_multi_index(upper, (number, number))
     for day, codes in enumerate(portfolios.codes):
-        tables = joint_tables(codes, codes, len(portfolios.levels), item_weights)[upper]
+        tables = joint_tables(codes, codes, size, item_weights)
+        # take() lays pairs side by side in memory, which a plain index does not.
+        tables = tables.reshape(size, size, -1).take(pairs, axis=-1)
         for name, measure in measures.items():
             values = measure(tables, portfolios.levels)
             matrix = found[name][day]
@@ -95,7 +98,7 @@ def _rows(
     # In a full run the actor with the lower number is the first of a pair. Sums over a
     # turned table could round otherwise.
     turned = actors[:, None] > np.arange(len(codes))
-    tables = np.where(turned[..., None, None], tables.swapaxes(-1, -2), tables)
+    tables = np.where(turned, tables.swapaxes(0, 1), tables)
     for name, measure in measures.items():
         yield name, measure(tables, portfolios.levels)
 

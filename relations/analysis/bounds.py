@@ -20,7 +20,7 @@ from .measures import Distance, Measure, cohen_kappa, distances, s_score, scott_
 from .portfolios import Portfolios, Sets
 from .tables import MISSING, Floats, checked_weights, joint_tables
 
-MOST_TABLES = 20_000
+MOST_TABLES = 5_000
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ def all_pairs_s_bounds(
         nearest, furthest = _extremes(sets, portfolios.levels, distance)
         tables = joint_tables(known, known, len(sets), item_weights)
         with np.errstate(divide="ignore", invalid="ignore"):
-            scale = 2 / (tables.sum((-2, -1)) * span)
-            low[day] = 1 - np.einsum("ijab,ab->ij", tables, furthest) * scale
-            high[day] = 1 - np.einsum("ijab,ab->ij", tables, nearest) * scale
+            scale = 2 / (tables.sum((0, 1)) * span)
+            low[day] = 1 - np.einsum("abij,ab->ij", tables, furthest) * scale
+            high[day] = 1 - np.einsum("abij,ab->ij", tables, nearest) * scale
     return low, high
 
 
@@ -142,14 +142,14 @@ def _tables(kinds: Kinds, size: int, most: int) -> Floats | None:
     tables = np.zeros((1, size * size))
     for kind, count in kinds.items():
         cells = [x * size + y for x in _levels_in(kind[0]) for y in _levels_in(kind[1])]
-        if comb(count + len(cells) - 1, count) * len(tables) > most * 50:
+        if comb(count + len(cells) - 1, count) * len(tables) > most * 10:
             return None
         shares = np.array([_share(chosen, size) for chosen in _chosen(cells, count)])
         tables = (tables[:, None] + shares * kind[2]).reshape(-1, size * size)
         tables = np.unique(tables, axis=0)
         if len(tables) > most:
             return None
-    return tables.reshape(-1, size, size)
+    return tables.T.reshape(size, size, -1)
 
 
 def _chosen(cells: list[int], count: int) -> Iterator[tuple[int, ...]]:

@@ -56,7 +56,7 @@ def s_score(tables: Floats, levels: Sequence[float], distance: Distance) -> Floa
     where there is one level only. The paper takes absolute distances.
     """
     apart = distances(levels, distance)
-    observed = np.einsum("...ab,ab->...", tables, apart)
+    observed = np.einsum("ab...,ab->...", tables, apart)
     return 1 - 2 * _ratio(observed, _number(tables) * apart.max())
 
 
@@ -102,13 +102,13 @@ def tau_b(tables: Floats, levels: Sequence[float], distance: Distance) -> Floats
     Ritter (1999) show why it is no measure of similarity; it is here to compare with.
     """
     above = np.zeros_like(tables)  # what is higher in both
-    above[..., :-1, :-1] = _suffix(_suffix(tables, -1), -2)[..., 1:, 1:]
+    above[:-1, :-1] = _suffix(_suffix(tables, 0), 1)[1:, 1:]
     across = np.zeros_like(tables)  # what is higher in one and lower in the other
-    across[..., :-1, 1:] = np.cumsum(_suffix(tables, -2), axis=-1)[..., 1:, :-1]
-    ordered = (tables * (above - across)).sum((-2, -1))
+    across[:-1, 1:] = np.cumsum(_suffix(tables, 0), axis=1)[1:, :-1]
+    ordered = (tables * (above - across)).sum((0, 1))
     squares = _number(tables) ** 2
-    untied_x = squares - (tables.sum(-1) ** 2).sum(-1)
-    untied_y = squares - (tables.sum(-2) ** 2).sum(-1)
+    untied_x = squares - (tables.sum(1) ** 2).sum(0)
+    untied_y = squares - (tables.sum(0) ** 2).sum(0)
     return _ratio(2 * ordered, np.sqrt(untied_x * untied_y))
 
 
@@ -122,8 +122,8 @@ def jaccard(tables: Floats, levels: Sequence[float], distance: Distance) -> Floa
     if min(levels) < 0:
         raise ValueError("Jaccard's index needs levels from 0 on")
     ladder = np.asarray(levels, dtype=np.float64)
-    common = np.einsum("...ab,ab->...", tables, np.minimum(ladder[:, None], ladder))
-    either = np.einsum("...ab,ab->...", tables, np.maximum(ladder[:, None], ladder))
+    common = np.einsum("ab...,ab->...", tables, np.minimum(ladder[:, None], ladder))
+    either = np.einsum("ab...,ab->...", tables, np.maximum(ladder[:, None], ladder))
     return _ratio(common, either)
 
 
@@ -138,7 +138,7 @@ class Measure:
     distance: Distance = Distance.ABSOLUTE
 
     def __call__(self, tables: Floats, levels: Sequence[float]) -> Floats:
-        """Give the measure of each table (…, level, level)."""
+        """Give the measure of each table (level, level, …)."""
         return self.formula(tables, levels, self.distance)
 
     @property
@@ -163,11 +163,11 @@ def compare(
     if first.shape != second.shape:
         raise ValueError(f"portfolios of {first.size} and {second.size} items can't be compared")
     tables = joint_tables(first[None], second[None], len(levels), item_weights)
-    return float(measure(tables, levels)[0, 0])
+    return float(measure(tables, levels).item())
 
 
 def _number(tables: Floats) -> Floats:
-    return np.asarray(tables.sum((-2, -1)))
+    return np.asarray(tables.sum((0, 1)))
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
@@ -176,17 +176,18 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 
 
 def _observed(tables: Floats, levels: Sequence[float], distance: Distance) -> Floats:
-    summed = np.einsum("...ab,ab->...", tables, distances(levels, distance))
+    summed = np.einsum("ab...,ab->...", tables, distances(levels, distance))
     return _ratio(summed, _number(tables))
 
 
 def _shares(tables: Floats) -> tuple[Floats, Floats]:
-    number = _number(tables)[..., None]
-    return _ratio(tables.sum(-1), number), _ratio(tables.sum(-2), number)
+    number = _number(tables)
+    return _ratio(tables.sum(1), number), _ratio(tables.sum(0), number)
 
 
 def _expected(p: Floats, q: Floats, levels: Sequence[float], distance: Distance) -> Floats:
-    return np.asarray(((p @ distances(levels, distance)) * q).sum(-1))
+    apart = np.einsum("a...,ab->b...", p, distances(levels, distance))
+    return np.asarray((apart * q).sum(0))
 
 
 def _suffix(tables: Floats, axis: int) -> Floats:

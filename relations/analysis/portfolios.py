@@ -20,6 +20,8 @@ Sets = NDArray[np.uint32]  # a bit for each level that a cell may have; none whe
 MOST_LEVELS = 32
 
 Lives = Mapping[str, Span]
+Numbers = NDArray[np.int64]
+_Cell = tuple[int, int, int, int, int, int, int]  # its place, and three spans of days
 
 
 @dataclass(frozen=True)
@@ -66,24 +68,27 @@ def portfolios(
     if len(levels) > MOST_LEVELS:
         raise ValueError(f"{len(levels)} levels of weight; {MOST_LEVELS} at most")
 
-    shape = (len(days), len(actors), len(targets))
-    codes = np.zeros(shape, np.int16)  # as drawn
-    floor = np.zeros(shape, np.int16)  # what is surely reached
-    perhaps = np.zeros(shape, np.uint32)
     numbers = np.array([day.toordinal() for day in days])
     rows = {actor: n for n, actor in enumerate(actors)}
     columns = {target: n for n, target in enumerate(targets)}
+    cells: dict[float, list[_Cell]] = {}
     for tie in ties:
-        if tie.actor not in rows:
-            continue
-        level = levels.index(kinds[tie.kind])
-        cut = [_slice(numbers, span) for span in (tie.central, tie.certain, tie.possible)]
-        for target in tie.targets & columns.keys():
-            place = rows[tie.actor], columns[target]
-            for cells, days_of in zip((codes, floor), cut, strict=False):
-                cell = cells[days_of, *place]
-                np.maximum(cell, level, out=cell)
-            perhaps[cut[2], *place] |= np.uint32(1 << level)
+        if tie.actor in rows:
+            spans = (*tie.central, *tie.certain, *tie.possible)
+            first = rows[tie.actor] * len(targets)
+            places = [(first + columns[target], *spans) for target in tie.targets & columns.keys()]
+            cells.setdefault(kinds[tie.kind], []).extend(places)
+
+    shape = (len(days), len(actors), len(targets))
+    codes, floor = np.zeros((2, *shape), np.int16)  # as drawn; what is surely reached
+    perhaps = np.zeros(shape, np.uint32)
+    for level, weight in enumerate(levels):
+        here = np.array(cells.get(weight, []), dtype=np.int64).reshape(-1, 7).T
+        drawn, sure, possibly = (
+            _in_force(numbers, here[0], here[n : n + 2], shape) for n in (1, 3, 5)
+        )
+        codes[drawn], floor[sure] = level, level  # the higher levels come later
+        perhaps[possibly] |= np.uint32(1 << level)
     lowest = np.left_shift(np.uint32(1), floor.astype(np.uint32))
     # Of what may have been in force, only what is above the floor makes a difference.
     possible = (perhaps & ~(lowest | (lowest - 1))) | lowest
@@ -93,7 +98,7 @@ def portfolios(
             possible[:, rows[actor], columns[actor]] = 1 << levels.index(own)
     for actor, life in (lives or {}).items():
         gone = np.ones(len(days), bool)
-        gone[_slice(numbers, life)] = False
+        gone[slice(*np.searchsorted(numbers, life))] = False
         row, column = rows.get(actor), columns.get(actor)
         if row is not None:
             codes[gone, row], possible[gone, row] = MISSING, 0
@@ -107,9 +112,15 @@ def year_ends(first: int, last: int) -> list[dt.date]:
     return [dt.date(year, 12, 31) for year in range(first, last + 1)]
 
 
-def _slice(numbers: NDArray[np.int64], span: Span) -> slice:
-    start, stop = np.searchsorted(numbers, span)
-    return slice(int(start), int(stop))
+def _in_force(
+    numbers: Numbers, places: Numbers, spans: Numbers, shape: tuple[int, int, int]
+) -> NDArray[np.bool_]:
+    """Say on which of the days a tie is in force in each place, of those with these spans."""
+    first, after = np.searchsorted(numbers, spans)
+    steps = np.zeros((shape[0] + 1, shape[1] * shape[2]), np.int32)
+    np.add.at(steps, (first, places), 1)
+    np.add.at(steps, (np.maximum(first, after), places), -1)
+    return (np.cumsum(steps[:-1], axis=0) > 0).reshape(shape)
 
 
 def _check(actors: Sequence[str], targets: Sequence[str], days: Sequence[dt.date]) -> None:

@@ -45,8 +45,8 @@ def joint_tables(
 ) -> Floats:
     """Count, for each row of ``one`` and each of ``other``, the items by their two levels.
 
-    ``one`` has the shape (n, items), ``other`` (k, items); gives (n, k, size, size), where
-    the last two are the level in the row of ``one`` and that in the row of ``other``. Items
+    ``one`` has the shape (n, items), ``other`` (k, items); gives (size, size, n, k), where the
+    first two are the level in the row of ``one`` and that in the row of ``other``. Items
     missing in either row are not counted in it. ``item_weights``, one an item, say how much
     an item counts (capabilities in Signorino and Ritter 1999); without them each counts 1.
     Raises ValueError for weights that are negative, not finite, or of another number.
@@ -54,14 +54,17 @@ def joint_tables(
     Takes n * k * size * size numbers, and size * size * n * k * items multiplications.
     """
     ladder = np.arange(size, dtype=np.int16)[:, None]
-    left = (one[:, None, :] == ladder).astype(np.float64)
-    right = (other[:, None, :] == ladder).astype(np.float64)
+    # Whole numbers up to 2^24 are exact in single precision, which is twice as fast.
+    exact = np.float32 if item_weights is None else np.float64
+    left = (one[:, None, :] == ladder).astype(exact)
+    right = (other[:, None, :] == ladder).astype(exact)
     if item_weights is not None:
         right *= checked_weights(item_weights, one.shape[-1])
     items = one.shape[-1]
     rows, columns = len(one) * size, len(other) * size
     product = left.reshape(rows, items) @ right.reshape(columns, items).T
-    return product.reshape(len(one), size, len(other), size).transpose(0, 2, 1, 3)
+    tables = product.reshape(len(one), size, len(other), size).transpose(1, 3, 0, 2)
+    return tables.astype(np.float64, order="C")
 
 
 def checked_weights(item_weights: ArrayLike, number: int) -> Floats:

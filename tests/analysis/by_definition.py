@@ -81,3 +81,29 @@ def jaccard(x: Sequence[float], y: Sequence[float], w: Sequence[float]) -> float
             least += c * min(a, b)
             most += c * max(a, b)
     return least / most if most else nan
+
+
+def kappa_of_counts(x: Sequence[float], y: Sequence[float], d: Distance) -> float:
+    """Cohen (1968) as a programmer would loop it: one pass over items, one over levels."""
+    return _of_counts(x, y, d, pooled=False)
+
+
+def pi_of_counts(x: Sequence[float], y: Sequence[float], d: Distance) -> float:
+    """Scott (1955), likewise."""
+    return _of_counts(x, y, d, pooled=True)
+
+
+def _of_counts(x: Sequence[float], y: Sequence[float], d: Distance, pooled: bool) -> float:
+    observed = 0.0
+    one: dict[float, int] = {}
+    other: dict[float, int] = {}
+    for a, b in zip(x, y, strict=True):
+        observed += d(a, b)
+        one[a] = one.get(a, 0) + 1
+        other[b] = other.get(b, 0) + 1
+    if pooled:
+        both = {a: (one.get(a, 0) + other.get(a, 0)) / 2 for a in {*one, *other}}
+        expected = sum(p * q * d(a, b) for a, p in both.items() for b, q in both.items())
+    else:
+        expected = sum(p * q * d(a, b) for a, p in one.items() for b, q in other.items())
+    return 1 - observed * len(x) / expected if expected else nan

@@ -167,7 +167,7 @@ def test_jaccard_refuses_a_level_below_nothing() -> None:
 
 def test_a_joint_table_counts_items_by_both_levels() -> None:
     one, other = coded([[0, 0, 3, np.nan]], LEVELS), coded([[3, 3, 3, 0]], LEVELS)
-    assert joint_tables(one, other, 4)[0, 0].tolist() == [
+    assert joint_tables(one, other, 4)[:, :, 0, 0].tolist() == [
         [0, 0, 0, 2],
         [0, 0, 0, 0],
         [0, 0, 0, 0],
