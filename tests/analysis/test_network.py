@@ -58,13 +58,21 @@ def test_two_cliques_with_one_bridge_are_two_communities() -> None:
     assert modularity(graph, groups) == pytest.approx(12 / 13 - 1 / 2)
 
 
-def test_zachary_s_karate_club_has_the_modularity_that_the_paper_reports() -> None:
-    """Clauset, Newman and Moore's method gives 3 groups and Q = 0.381 on it."""
-    club = nx.Graph(list(nx.karate_club_graph().edges))
-    names = nx.relabel_nodes(club, {n: f"{n:02}" for n in club})
-    groups = communities(names)
-    assert len(groups) == 3
-    assert modularity(names, groups) == pytest.approx(0.381, abs=5e-4)
+# The communities of Zachary's karate club and their modularity, as the tests of igraph have
+# them for its own program of the same method, cluster_fast_greedy: test-communities.R and
+# test-fastgreedy.community.R of https://github.com/igraph/rigraph
+IGRAPH = [1, 3, 3, 3, 1, 1, 1, 3, 2, 3, 1, 1, 3, 3, 2, 2, 1, 3, 2, 1, 2, 3, *[2] * 12]
+IGRAPH_MODULARITY = 0.3806706114
+
+
+def test_communities_of_the_karate_club_are_those_that_igraph_finds() -> None:
+    club = nx.Graph()  # networkx's own has weights, which igraph's hasn't
+    club.add_nodes_from(range(34))
+    club.add_edges_from(nx.karate_club_graph().edges)
+    groups = communities(club)
+    expected = [[n for n in club if IGRAPH[n] == group] for group in (2, 3, 1)]
+    assert groups == expected
+    assert modularity(club, groups) == pytest.approx(IGRAPH_MODULARITY, abs=5e-11)
 
 
 def test_without_an_edge_each_is_alone() -> None:
