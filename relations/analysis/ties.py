@@ -6,12 +6,12 @@ included: on the day of a withdrawal the actor is out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import permutations
 
-from .between import FUTURE, PAST, Between, earlier_of, later_of
+from .between import FUTURE, NEVER, PAST, Between, earlier_of, later_of
 
 Weights = Mapping[str, float]
 Span = tuple[int, int]  # numbers of days: from, included, to, not included
@@ -113,6 +113,24 @@ def pairwise(key: str, kind: str, parties: Parties, disputed: bool = False) -> I
         end = earlier_of(parties[one][1], parties[other][1])
         if begin.first < end.last:
             yield Tie(key, one, frozenset((other,)), kind, begin, end, disputed)
+
+
+Steps = Sequence[tuple[Between, str | None]]
+
+
+def spells(key: str, actor: str, targets: frozenset[str], steps: Steps) -> Iterator[Tie]:
+    """Give the ties that follow from dated steps, each kept until the next one.
+
+    ``steps`` stand in their order, with the kind that each leads to, or None where it leaves
+    no tie: applied, joined, froze participation, withdrew. After the last one it still runs.
+    Where the date of a step is uncertain, so are the spells before and after it, each by
+    itself: their ranges hold the case that neither is in force. Raises ValueError for a step
+    that must have come after the one that follows.
+    """
+    ends = [*(when for when, _kind in steps[1:]), NEVER]
+    for (begin, kind), end in zip(steps, ends, strict=False):
+        if kind is not None:
+            yield Tie(key, actor, targets, kind, begin, end)
 
 
 def ties_of(actor: str, ties: Iterable[Tie]) -> list[Tie]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relations.analysis.between import FUTURE, NEVER, PAST, UNKNOWN, Between
-from relations.analysis.ties import Force, Tie, pairwise, weight_of
+from relations.analysis.ties import Force, Tie, pairwise, spells, weight_of
 
 from .strategies import CSTO, days, ties
 
@@ -95,3 +95,21 @@ def test_of_dates_of_which_nothing_is_known_nothing_is_sure() -> None:
     tie = replace(CSTO, begin=UNKNOWN, end=UNKNOWN)
     assert tie.force_on(number(2000, 1, 1)) is Force.PERHAPS
     assert tie.central == (PAST, FUTURE)
+
+
+def test_each_step_lasts_until_the_next() -> None:
+    years = (2000, 2002, 2008, 2012)
+    applied, joined, left, back = (Between.on(dt.date(year, 1, 1)) for year in years)
+    steps = [(applied, "applicant"), (joined, "member"), (left, None), (back, "member")]
+    found = list(spells("eaeu", "ARM", frozenset({"eaeu"}), steps))
+    assert [(tie.kind, tie.begin, tie.end) for tie in found] == [
+        ("applicant", applied, joined),
+        ("member", joined, left),
+        ("member", back, NEVER),
+    ]
+
+
+def test_steps_that_can_not_be_in_this_order_are_refused() -> None:
+    later, earlier = (Between.on(dt.date(year, 1, 1)) for year in (2002, 2000))
+    with pytest.raises(ValueError, match="eaeu: it ends by 2000-01-01"):
+        list(spells("eaeu", "ARM", frozenset({"eaeu"}), [(later, "member"), (earlier, None)]))
