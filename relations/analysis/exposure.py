@@ -18,8 +18,9 @@ def exposure(
     """Give the share of an actor's ties in force on a day that are with a pole.
 
     sum(w_t over ties with a member of the pole) / sum(w_t over all), w_t by the kind of the
-    tie. A tie with several, some of them of the pole, counts as one with the pole. That is
-    the partner's share that trade studies take for dependence, with ties in place of trade.
+    tie. A tie with several, some of them of the pole, counts as one with the pole. It is the
+    partner's share of K. Barbieri, "Economic Interdependence: A Path to Peace or a Source of
+    Interstate Conflict?", Journal of Peace Research 33(1), 1996, 29-49, of ties, not trade.
 
     From 0 to 1, without a unit; nan without a tie in force. ``evidence`` is the sum of
     weights in force. ``low`` and ``high`` are exact over all that uncertain dates and

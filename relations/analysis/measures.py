@@ -14,7 +14,8 @@ Sources:
   Similarity for Chance Agreement", Political Analysis 19(3), 2011, 287-305, after W. A. Scott,
   "Reliability of Content Analysis", Public Opinion Quarterly 19(3), 1955, 321-325, and
   J. Cohen, "Weighted Kappa", Psychological Bulletin 70(4), 1968, 213-220.
-- Tau-b: M. G. Kendall, "A New Measure of Rank Correlation", Biometrika 30, 1938, 81-93.
+- Tau-b: M. G. Kendall, "A New Measure of Rank Correlation", Biometrika 30, 1938, 81-93, and
+  "The Treatment of Ties in Ranking Problems", Biometrika 33, 1945, 239-251.
 - Jaccard: P. Jaccard, "The Distribution of the Flora in the Alpine Zone", New Phytologist
   11(2), 1912, 37-50; for levels between none and full as M. Ružička extended it in 1958.
 """
@@ -69,7 +70,7 @@ def scott_pi(tables: Floats, levels: Sequence[float], distance: Distance) -> Flo
     1 - sum (x - y)^2 / (sum (x - m)^2 + sum (y - m)^2), m the mean of all x and y.
 
     From -1 to 1; 0 is what chance gives; nan where both hold one and the same level
-    throughout: then nothing can be told from chance (Häge's own program writes 0).
+    throughout: then nothing can be told from chance (programs after Häge's write 0 there).
     """
     rows, columns = _shares(tables)
     pooled = (rows + columns) / 2

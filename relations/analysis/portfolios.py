@@ -49,6 +49,7 @@ def portfolios(
     *,
     own: float | None = None,
     lives: Lives | None = None,
+    unknown: Iterable[tuple[str, str]] = (),
 ) -> Portfolios:
     """Lay ties out as portfolios; ties of other actors or with other targets are left out.
 
@@ -57,8 +58,11 @@ def portfolios(
     None leaves the cell as the ties make it. ``lives`` say for which days (numbers, from and
     to, the last not included) an actor existed: outside them it is missing, as an actor and
     as a target, rather than without ties; who isn't named there existed throughout.
+    ``unknown`` are cells, actor and target, of which nobody has recorded whether there is a
+    tie: left out of what is drawn, and in the range with every level that there is.
 
-    Raises ValueError for a kind without a weight, for days that don't ascend, for a name
+    Raises KeyError for an unknown cell of an actor or target that isn't asked for, ValueError
+    for a kind without a weight, for days that don't ascend, for a name
     that stands twice, and for more than 32 levels.
     """
     _check(actors, targets, days)
@@ -96,6 +100,9 @@ def portfolios(
         for actor in rows.keys() & columns.keys():
             codes[:, rows[actor], columns[actor]] = levels.index(own)
             possible[:, rows[actor], columns[actor]] = 1 << levels.index(own)
+    for actor, target in unknown:
+        codes[:, rows[actor], columns[target]] = MISSING
+        possible[:, rows[actor], columns[target]] = (1 << len(levels)) - 1
     for actor, life in (lives or {}).items():
         gone = np.ones(len(days), bool)
         gone[slice(*np.searchsorted(numbers, life))] = False

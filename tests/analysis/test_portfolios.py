@@ -57,6 +57,12 @@ def test_an_actor_that_did_not_exist_is_missing_and_not_without_ties() -> None:
         assert found.possible[day].tolist() == [[0, 0], [1, 0]]
 
 
+def test_of_what_nobody_recorded_nothing_is_drawn_and_everything_is_possible() -> None:
+    found = portfolios([CSTO], ["ARM"], ["RUS", "EU"], DAYS, WEIGHTS, unknown=[("ARM", "EU")])
+    assert found.codes[6].tolist() == [[1, MISSING]]
+    assert found.possible[6].tolist() == [[2, 3]]
+
+
 def test_days_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="in order"):
         portfolios([], "A", "A", DAYS[::-1], WEIGHTS)
