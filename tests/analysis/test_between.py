@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from relations.analysis.between import FUTURE, PAST, UNKNOWN, Between, earlier_of, later_of
 
@@ -31,6 +31,7 @@ def test_what_is_not_known_lies_before_and_after_every_date() -> None:
     assert UNKNOWN.last == FUTURE > dt.date.max.toordinal()
 
 
+@settings(deadline=None)
 @given(dates(), dates(), days, days)
 def test_the_later_of_two_dates_is_no_later_and_no_earlier_than_they_allow(
     one: Between, other: Between, first: dt.date, second: dt.date

@@ -82,6 +82,7 @@ def test_the_effect_of_an_end_is_what_the_measure_lost_by_it() -> None:
     assert effect(began, some, russia) == pytest.approx(1 / 2)
 
 
+@settings(deadline=None)
 @given(st.lists(ties(), max_size=5), days)
 def test_nothing_changes_between_two_turning_days(some: list[Tie], day: dt.date) -> None:
     turning = turning_days(some)

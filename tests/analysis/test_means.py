@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relations.analysis.means import Item, weighted_mean
@@ -28,6 +28,7 @@ def mean(pairs: list[tuple[float, float]]) -> float:
     return sum(value * weight for value, weight in pairs) / total if total else math.nan
 
 
+@settings(deadline=None)
 @given(st.lists(items(), max_size=5))
 def test_the_range_is_that_of_all_corners_and_holds_the_value(some: list[Item]) -> None:
     corners = [list(product(item.values, item.weights)) for item in some]
@@ -43,6 +44,7 @@ def test_the_range_is_that_of_all_corners_and_holds_the_value(some: list[Item]) 
         assert estimate.low - 1e-9 <= drawn <= estimate.high + 1e-9
 
 
+@settings(deadline=None)
 @given(st.lists(items(), max_size=6), st.randoms())
 def test_the_order_of_items_does_not_matter(some: list[Item], random: Any) -> None:
     one, other = weighted_mean(some), weighted_mean(random.sample(some, len(some)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relations.analysis.measures import (
@@ -46,12 +46,14 @@ def slow(measure: Measure, one: list[float], other: list[float], weights: list[f
     return formula(one, other, weights, distance)
 
 
+@settings(deadline=None)
 @given(measures, pairs())
 def test_each_measure_is_what_its_definition_gives(measure: Measure, pair: Pair) -> None:
     expected = slow(measure, *pair, weights=[1.0] * len(pair[0]))
     assert same(compare(measure, *pair, levels=LEVELS), expected)
 
 
+@settings(deadline=None)
 @given(measures.filter(lambda m: m.formula is not tau_b), pairs(), st.data())
 def test_with_weights_of_items_too(measure: Measure, pair: Pair, data: Any) -> None:
     number = len(pair[0])
@@ -62,12 +64,14 @@ def test_with_weights_of_items_too(measure: Measure, pair: Pair, data: Any) -> N
     assert same(compare(measure, *pair, LEVELS, weights), expected)
 
 
+@settings(deadline=None)
 @given(measures, pairs())
 def test_it_does_not_matter_which_portfolio_comes_first(measure: Measure, pair: Pair) -> None:
     one, other = pair
     assert same(compare(measure, one, other, LEVELS), compare(measure, other, one, LEVELS))
 
 
+@settings(deadline=None)
 @given(measures, pairs(), st.randoms())
 def test_nor_in_which_order_the_items_stand(measure: Measure, pair: Pair, random: Any) -> None:
     items = list(zip(*pair, strict=True))
@@ -76,12 +80,14 @@ def test_nor_in_which_order_the_items_stand(measure: Measure, pair: Pair, random
     assert same(compare(measure, one, other, LEVELS), compare(measure, *pair, LEVELS))
 
 
+@settings(deadline=None)
 @given(measures, pairs())
 def test_each_measure_keeps_within_its_range(measure: Measure, pair: Pair) -> None:
     found = compare(measure, *pair, LEVELS)
     assert math.isnan(found) or measure.lowest - NEAR <= found <= 1 + NEAR
 
 
+@settings(deadline=None)
 @given(measures, pairs())
 def test_a_portfolio_is_wholly_like_itself_or_nothing_can_be_said(
     measure: Measure, pair: Pair
@@ -98,6 +104,7 @@ def test_a_portfolio_is_wholly_like_itself_or_nothing_can_be_said(
     assert same(found, 1.0 if defined else math.nan)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Distance)), pairs())
 def test_kappa_is_never_below_pi(distance: Distance, pair: Pair) -> None:
     kappa = compare(Measure(cohen_kappa, distance), *pair, LEVELS)
@@ -106,6 +113,7 @@ def test_kappa_is_never_below_pi(distance: Distance, pair: Pair) -> None:
     assert math.isnan(kappa) or kappa >= pi - NEAR
 
 
+@settings(deadline=None)
 @given(pairs(known=True))
 def test_pi_and_kappa_of_squares_are_as_haege_writes_them(pair: Pair) -> None:
     x, y = np.array(pair)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relations.analysis.between import FUTURE, NEVER, PAST, UNKNOWN, Between
@@ -40,6 +40,7 @@ def test_a_disputed_tie_is_never_surely_in_force() -> None:
     assert replace(CSTO, disputed=True).force_on(number(2010, 1, 1)) is Force.PERHAPS
 
 
+@settings(deadline=None)
 @given(ties(), days, st.data())
 def test_surely_and_perhaps_are_what_every_choice_of_dates_gives(
     tie: Tie, day: dt.date, data: st.DataObject
