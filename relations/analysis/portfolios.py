@@ -53,7 +53,8 @@ def portfolios(
 ) -> Portfolios:
     """Lay ties out as portfolios; ties of other actors or with other targets are left out.
 
-    A cell holds the weight of the strongest tie in force, 0 without one. ``own`` is the
+    A cell holds the weight of the strongest tie in force, 0 without one; the levels are all
+    ``weights``, in use or not, so that they don't change with the data. ``own`` is the
     level that an actor has with itself: Signorino and Ritter (1999) give it the highest;
     None leaves the cell as the ties make it. ``lives`` say for which days (numbers, from and
     to, the last not included) an actor existed: outside them it is missing, as an actor and
@@ -66,36 +67,22 @@ def portfolios(
     that stands twice, and for more than 32 levels.
     """
     _check(actors, targets, days)
-    ties = list(ties)
-    kinds = {tie.kind: weight_of(tie, weights) for tie in ties}
-    levels = levels_of(0.0, *kinds.values(), *([] if own is None else [own]))
+    levels = levels_of(0.0, *weights.values(), *([] if own is None else [own]))
     if len(levels) > MOST_LEVELS:
         raise ValueError(f"{len(levels)} levels of weight; {MOST_LEVELS} at most")
-
     numbers = np.array([day.toordinal() for day in days])
     rows = {actor: n for n, actor in enumerate(actors)}
     columns = {target: n for n, target in enumerate(targets)}
     cells: dict[float, list[_Cell]] = {}
     for tie in ties:
+        weight = weight_of(tie, weights)
         if tie.actor in rows:
             spans = (*tie.central, *tie.certain, *tie.possible)
             first = rows[tie.actor] * len(targets)
             places = [(first + columns[target], *spans) for target in tie.targets & columns.keys()]
-            cells.setdefault(kinds[tie.kind], []).extend(places)
-
-    shape = (len(days), len(actors), len(targets))
-    codes, floor = np.zeros((2, *shape), np.int16)  # as drawn; what is surely reached
-    perhaps = np.zeros(shape, np.uint32)
-    for level, weight in enumerate(levels):
-        here = np.array(cells.get(weight, []), dtype=np.int64).reshape(-1, 7).T
-        drawn, sure, possibly = (
-            _in_force(numbers, here[0], here[n : n + 2], shape) for n in (1, 3, 5)
-        )
-        codes[drawn], floor[sure] = level, level  # the higher levels come later
-        perhaps[possibly] |= np.uint32(1 << level)
-    lowest = np.left_shift(np.uint32(1), floor.astype(np.uint32))
-    # Of what may have been in force, only what is above the floor makes a difference.
-    possible = (perhaps & ~(lowest | (lowest - 1))) | lowest
+            cells.setdefault(weight, []).extend(places)
+    by_level = [cells.get(level, []) for level in levels]
+    codes, possible = _reached(by_level, numbers, (len(days), len(actors), len(targets)))
     if own is not None:
         for actor in rows.keys() & columns.keys():
             codes[:, rows[actor], columns[actor]] = levels.index(own)
@@ -117,6 +104,24 @@ def portfolios(
 def year_ends(first: int, last: int) -> list[dt.date]:
     """Give the last day of each year: what data sets by year (COW, ATOP) are set beside."""
     return [dt.date(year, 12, 31) for year in range(first, last + 1)]
+
+
+def _reached(
+    by_level: Sequence[Sequence[_Cell]], numbers: Numbers, shape: tuple[int, int, int]
+) -> tuple[Codes, Sets]:
+    """Give the level of each cell that is drawn, and all that it may have."""
+    codes, floor = np.zeros((2, *shape), np.int16)  # as drawn; what is surely reached
+    perhaps = np.zeros(shape, np.uint32)
+    for level, cells in enumerate(by_level):
+        here = np.array(cells, dtype=np.int64).reshape(-1, 7).T
+        drawn, sure, possibly = (
+            _in_force(numbers, here[0], here[n : n + 2], shape) for n in (1, 3, 5)
+        )
+        codes[drawn], floor[sure] = level, level  # the higher levels come later
+        perhaps[possibly] |= np.uint32(1 << level)
+    lowest = np.left_shift(np.uint32(1), floor.astype(np.uint32))
+    # Of what may have been in force, only what is above the floor makes a difference.
+    return codes, (perhaps & ~(lowest | (lowest - 1))) | lowest
 
 
 def _in_force(

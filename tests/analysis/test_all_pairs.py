@@ -25,9 +25,7 @@ some_ties = st.lists(ties(targets="ABC"), max_size=10)
 
 
 def laid_out(some: list[Tie], actors: str = "ABC") -> Portfolios:
-    """With every kind in use, so that the levels are the same before and after an edit."""
-    kinds = [replace(CSTO, kind=kind) for kind in WEIGHTS]
-    return portfolios([*some, *kinds], actors, "ABC", DAYS, WEIGHTS, own=2.0)
+    return portfolios(some, actors, "ABC", DAYS, WEIGHTS, own=2.0)
 
 
 @settings(max_examples=25, deadline=None)

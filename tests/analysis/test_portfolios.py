@@ -44,8 +44,8 @@ def test_a_cell_holds_the_strongest_tie_in_force_and_all_that_it_may_have_been(
 
 def test_an_actor_is_given_its_own_level_with_itself() -> None:
     found = portfolios([], "AB", "BA", DAYS, WEIGHTS, own=2.0)
-    assert found.codes[0].tolist() == [[0, 1], [1, 0]]
-    assert found.possible[0].tolist() == [[1, 2], [2, 1]]
+    assert found.codes[0].tolist() == [[0, 3], [3, 0]]
+    assert found.possible[0].tolist() == [[1, 8], [8, 1]]
 
 
 def test_an_actor_that_did_not_exist_is_missing_and_not_without_ties() -> None:
@@ -59,8 +59,8 @@ def test_an_actor_that_did_not_exist_is_missing_and_not_without_ties() -> None:
 
 def test_of_what_nobody_recorded_nothing_is_drawn_and_everything_is_possible() -> None:
     found = portfolios([CSTO], ["ARM"], ["RUS", "EU"], DAYS, WEIGHTS, unknown=[("ARM", "EU")])
-    assert found.codes[6].tolist() == [[1, MISSING]]
-    assert found.possible[6].tolist() == [[2, 3]]
+    assert found.codes[5].tolist() == [[3, MISSING]]
+    assert found.possible[5].tolist() == [[8, 15]]
 
 
 def test_days_out_of_order_are_refused() -> None:
@@ -75,7 +75,14 @@ def test_a_name_that_stands_twice_is_refused() -> None:
 
 def test_more_levels_than_are_kept_are_refused() -> None:
     many = {str(n): float(n) for n in range(1, 33)}
-    some = [replace(CSTO, kind=kind) for kind in many]
+    some = [replace(CSTO, kind="32")]
     with pytest.raises(ValueError, match="33 levels"):
-        portfolios(some, "A", "A", DAYS, many)
-    assert len(portfolios(some[1:], ["ARM"], ["RUS"], DAYS, many).levels) == 32
+        portfolios(some, ["ARM"], ["RUS"], DAYS, many)
+    del many["1"]
+    found = portfolios(some, ["ARM"], ["RUS"], DAYS, many)
+    assert (len(found.levels), found.codes[6].tolist()) == (32, [[31]])
+
+
+def test_levels_are_those_that_could_be_and_not_those_that_are() -> None:
+    """Else S, which is measured by the largest distance, would change with other people's ties."""
+    assert portfolios([], "A", "A", DAYS, WEIGHTS, own=3.0).levels == (*LEVELS, 3.0)
