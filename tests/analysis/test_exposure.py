@@ -51,6 +51,11 @@ def test_ties_of_others_and_ended_ones_do_not_count() -> None:
     assert exposure(some, "ARM", RUSSIA, DAY, EVEN).evidence == 4
 
 
+def test_a_tie_with_nobody_else_does_not_count() -> None:
+    """A unilateral declaration, or the actor itself as a member of the pole."""
+    assert exposure([*FOUR, tie("ARM")], "ARM", RUSSIA | {"ARM"}, DAY, EVEN).evidence == 4
+
+
 def test_an_uncertain_end_opens_a_range() -> None:
     """CSTO ended some day in 2024; with it 3 of 5 are with Russia, without it 2 of 4."""
     found = exposure([*FOUR, CSTO], "ARM", RUSSIA, DAY, EVEN)

@@ -62,6 +62,12 @@ def test_where_sources_disagree_on_the_meaning_the_range_has_both() -> None:
     assert (found.value, found.low, found.high) == (1, -1, 1)
 
 
+def test_what_one_source_finds_unclear_may_count_nothing() -> None:
+    disputed = Stance("speech", Between.on(DAY), ("opposes", "unclear"))
+    found = balance([stance("supports", 0), disputed], DAY, VALUES, YEAR)
+    assert (found.value, found.low, found.high) == (0, 0, 1)
+
+
 def test_a_stance_of_unknown_date_is_not_drawn_but_in_the_range() -> None:
     some = [stance("supports", 0), Stance("letter", UNKNOWN, ("opposes",))]
     found = balance(some, DAY, VALUES, YEAR)
