@@ -119,6 +119,8 @@ def test_measures_are_as_defined_and_do_not_depend_on_the_order_of_ties(
     graph = network(some, day, WEIGHTS)
     other = network(random.sample(some, len(some)), day, WEIGHTS)
     assert betweenness(graph) == pytest.approx(by_walking(graph))
+    assert list(graph) == sorted(graph)
+    assert list(other.edges) == list(graph.edges)
     assert betweenness(other) == betweenness(graph)
     assert degrees(other) == degrees(graph)
     assert strengths(other) == strengths(graph)
