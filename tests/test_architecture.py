@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 
 # What stands lower may not import what stands higher.
 LAYERS = [
-    {"dates", "vocabularies", "constraints", "web_addresses", "drawing"},
+    {"dates", "vocabularies", "constraints", "web_addresses", "drawing", "analysis"},
     {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},
@@ -66,6 +67,19 @@ def test_nothing_imports_upwards(path: Path) -> None:
 def test_a_file_is_readable_in_one_sitting(path: Path) -> None:
     length = len(path.read_text(encoding="utf-8").splitlines())
     assert length <= 350, f"{path} has {length} lines: split it by subject"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "relations" / "analysis").glob("*.py")), ids=lambda p: str(p.name)
+)
+def test_the_analysis_knows_nothing_of_django_nor_of_the_rest(path: Path) -> None:
+    allowed = sys.stdlib_module_names | {"networkx", "numpy"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert {alias.name.split(".")[0] for alias in node.names} <= allowed
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            assert (node.module or "").split(".")[0] in allowed
+    assert not imported_parts(path)
 
 
 def test_there_is_no_junk_drawer() -> None:
