@@ -8,6 +8,10 @@
                     PostgreSQL as ``postgres://user:password@host:5432/name``
 ``REVIEW_BY_ANOTHER``  ``false`` where one person alone may edit and publish;
                     default true: nobody publishes a last change of his own
+``LOG_FORMAT``      ``json`` (default) or ``text`` (default with DEBUG)
+``LOG_LEVEL``       ``DEBUG``, ``INFO`` (default), ``WARNING`` or ``ERROR``
+``METRICS_TOKEN``   at least 32 characters: ``/metrics`` answers who sends it as
+                    ``Authorization: Bearer``; without it there is no such page
 ==================  =========================================================
 """
 
@@ -16,6 +20,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from geopol.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,6 +62,8 @@ INSTALLED_APPS = [
 FORM_RENDERER = "relations.rendering.QuickRenderer"
 
 MIDDLEWARE = [
+    "geopol.operations.middleware.RequestMiddleware",
+    "geopol.operations.middleware.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,7 +82,7 @@ if DEBUG:
 else:
     # runserver serves static files by itself; in production whitenoise does, right
     # after the security headers.
-    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+    MIDDLEWARE.insert(3, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "geopol.urls"
 WSGI_APPLICATION = "geopol.wsgi.application"
@@ -132,6 +140,16 @@ REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 
 # The form of an agreement with 250 parties and their acts has some thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Logs and metrics -----------------------------------------------------------------
+
+LOGGING = logs.configuration(
+    env.str("LOG_FORMAT", default="text" if DEBUG else "json"),
+    env.str("LOG_LEVEL", default="INFO"),
+)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 32 characters, or be unset.")
 
 # Language and time ----------------------------------------------------------------
 
