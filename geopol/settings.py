@@ -12,9 +12,13 @@
 ``LOG_LEVEL``       ``DEBUG``, ``INFO`` (default), ``WARNING`` or ``ERROR``
 ``METRICS_TOKEN``   at least 32 characters: ``/metrics`` answers who sends it as
                     ``Authorization: Bearer``; without it there is no such page
+``PROXIES``         how many proxies of ours stand in front, each of which adds to
+                    ``X-Forwarded-For``; default 0, and then that is not believed
+``SECOND_FACTOR``   ``true``: the admin asks for a code from an app as well
 ==================  =========================================================
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -56,6 +60,9 @@ INSTALLED_APPS = [
     "django_extensions",
     "django_filters",
     "django_htmx",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     # For templates of form widgets beside the app's own.
     "django.forms",
 ]
@@ -71,10 +78,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "relations.admin.second_factor.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 if DEBUG:
@@ -206,6 +216,28 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
 
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords for an account from one address close it to that address for 15 minutes.
+# Not to all: else anybody could lock an editor out by name.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "geopol.operations.client_address.client_address"
+# Who logged in stands in the log; no second register of people is kept.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+
+PROXIES = env.int("PROXIES", default=0)
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = "geopol"
+# The key of a device is a password: it is shown once, to whom it belongs.
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+# A working day; after it the password and the code are asked for again.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
