@@ -89,3 +89,42 @@ def test_leaving_ends_the_session_on_the_server() -> None:
     thief = Client()
     thief.cookies["sessionid"] = taken
     assert thief.get(reverse("admin:index")).status_code == 302
+
+
+def test_logins_and_failures_are_logged_without_the_password(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level("INFO", logger="axes"):
+        attempt("s3cret-guess")
+        attempt("right")
+        guess(LIMIT)
+    said = caplog.text
+    assert "New login failure by" in said
+    assert "Successful login by" in said
+    assert "Locking out" in said
+    assert "s3cret-guess" not in said
+
+
+def test_a_new_password_ends_the_other_sessions() -> None:
+    here, elsewhere = Client(), Client()
+    user = get_user_model().objects.get()
+    here.force_login(user)
+    elsewhere.force_login(user)
+    new = "a longer one than before"
+    here.post(
+        reverse("admin:password_change"),
+        {"old_password": "right", "new_password1": new, "new_password2": new},
+    )
+    assert here.get(reverse("admin:index")).status_code == 200
+    assert elsewhere.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("new", ["password1234", "123456789012", "short-one"])
+def test_a_bad_new_password_is_refused_and_so_is_one_without_the_old(new: str) -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.get())
+    good = "a longer one than before"
+    for old, wanted in (("right", new), ("wrong", good)):
+        data = {"old_password": old, "new_password1": wanted, "new_password2": wanted}
+        assert client.post(reverse("admin:password_change"), data).status_code == 200
+    assert get_user_model().objects.get().check_password("right")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.contrib import admin
@@ -77,6 +78,9 @@ def test_cookies_are_for_https_and_for_this_site_only(production: Any) -> None:
     assert told["SESSION_COOKIE_SECURE"] and told["CSRF_COOKIE_SECURE"]
     assert told["SESSION_COOKIE_HTTPONLY"]
     assert told["SESSION_COOKIE_SAMESITE"] == told["CSRF_COOKIE_SAMESITE"] == "Lax"
+    assert told["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert told["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert told["SESSION_COOKIE_PATH"] == told["CSRF_COOKIE_PATH"] == "/"
     assert told["SESSION_COOKIE_DOMAIN"] is told["CSRF_COOKIE_DOMAIN"] is None
     assert told["SESSION_COOKIE_AGE"] <= 12 * 60 * 60
 
@@ -129,3 +133,7 @@ def test_the_history_can_be_written_by_nobody_through_the_admin() -> None:
         assert not face.has_add_permission(request)
         assert not face.has_change_permission(request)
         assert not face.has_delete_permission(request)
+
+
+def test_workbooks_are_read_by_a_parser_that_resolves_no_entities() -> None:
+    assert openpyxl.DEFUSEDXML

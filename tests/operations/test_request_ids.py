@@ -82,6 +82,7 @@ def test_an_error_is_one_line_too_with_its_traceback_and_the_id(
     client = Client(raise_request_exception=False)
     answer = client.get("/about/?secret=1", headers={"x-request-id": "one-request"})
     assert answer.status_code == 500
+    assert answer["X-Request-ID"] == "one-request"
     written = lines()
     (line,) = [each for each in written if each["logger"] == "django.request"]
     assert "ZeroDivisionError" in line["exc_info"]
