@@ -233,6 +233,9 @@ AXES_CLIENT_IP_CALLABLE = "geopol.operations.client_address.client_address"
 # Who logged in stands in the log; no second register of people is kept.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
+# Who was tried, and from where, is what the log of a failed login is for. Passwords stay masked.
+AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_VERBOSE = False  # no greeting at each command
 
 PROXIES = env.int("PROXIES", default=0)
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)

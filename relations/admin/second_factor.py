@@ -98,10 +98,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         device.save()
         verified(request, device)
         return HttpResponseRedirect(_next(request))
-    picture = segno.make(device.config_url).svg_data_uri(scale=5) if new else ""
+    picture = segno.make(device.config_url).svg_data_uri(scale=5, light="#fff") if new else ""
     context = {
         **admin.site.each_context(request),
         "title": _("Second factor"),
+        # Its links lead nowhere before the code.
+        "is_nav_sidebar_enabled": False,
         "form": form,
         "picture": picture,
         "key": _in_fours(device) if new else "",

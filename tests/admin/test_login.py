@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -102,7 +103,13 @@ def test_logins_and_failures_are_logged_without_the_password(
     assert "New login failure by" in said
     assert "Successful login by" in said
     assert "Locking out" in said
-    assert "s3cret-guess" not in said
+    assert 'username: "editor"' in said
+    assert 'ip_address: "9.9.9.9"' in said
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "editor" in kept
+    for password in ("s3cret-guess", "wrong-1", "right"):
+        assert password not in said
+        assert password not in kept
 
 
 def test_a_new_password_ends_the_other_sessions() -> None:
