@@ -39,11 +39,13 @@ class RequestMiddleware:
         return response
 
     def _note(self, request: HttpRequest, status: int, seconds: float) -> None:
+        if request.path_info in PROBES:
+            return
         match = request.resolver_match
         page = (match.view_name or "unnamed") if match else "none"
         if metrics.enabled():
             metrics.observe(request.method or "", page, status, seconds)
-        if log.isEnabledFor(logging.INFO) and request.path_info not in PROBES:
+        if log.isEnabledFor(logging.INFO):
             log.info(
                 "request",
                 extra={

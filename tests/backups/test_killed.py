@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,54 @@ def test_two_runs_to_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
         (place / "of the first").touch()
         backups.back_up(path)
     assert not place.exists()
+
+
+# No file may grow beyond a size: where it would, the process is killed in the middle of that
+# write, or the write fails as on a full disk.
+NO_ROOM = """
+import os, resource, signal, sys
+size, killed, *arguments = sys.argv[1:]
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL if killed == "killed" else signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
+os.environ["DJANGO_SETTINGS_MODULE"] = "geopol.settings"
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *arguments])
+"""
+
+
+@pytest.mark.parametrize("how", ["killed", "full"])
+def test_a_restore_into_sqlite_that_ends_in_the_middle_of_writing_changes_nothing(
+    tmp_path: Path, how: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's server writes, in a transaction of psql's")
+    factories.CountryFactory()
+    path, later = tmp_path / "made.zip", tmp_path / "later.zip"
+    backups.back_up(path)
+    with zipfile.ZipFile(path) as archive:
+        # Enough for the copy out of the archive, too little for the log of the transaction,
+        # which holds each page and a head.
+        size = archive.getinfo("database.sqlite3").file_size + 1024
+    with empty_database(tmp_path) as alias:
+        backups.restore(path, alias)
+        factories.SourceFactory._meta.model.objects.using(alias).create(
+            slug="later", kind="news", publisher="p", title="t", url="https://example.org/l"
+        )
+        backups.back_up(later, alias)
+        connections[alias].close()
+        url = f"sqlite:///{connections[alias].settings_dict['NAME']}"
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", NO_ROOM, str(size), how, "restore", str(path), "--overwrite"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATABASE_URL": url, "DEBUG": "true"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if how == "killed":
+            assert done.returncode == -signal.SIGXFSZ, done.stderr
+        else:
+            assert done.returncode == 1
+            assert "CommandError" in done.stderr
+        assert backups.differences(later, alias) == []
+        backups.restore(path, alias, overwrite=True)
