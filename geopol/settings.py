@@ -8,14 +8,24 @@
                     PostgreSQL as ``postgres://user:password@host:5432/name``
 ``REVIEW_BY_ANOTHER``  ``false`` where one person alone may edit and publish;
                     default true: nobody publishes a last change of his own
+``LOG_FORMAT``      ``json`` (default) or ``text`` (default with DEBUG)
+``LOG_LEVEL``       ``DEBUG``, ``INFO`` (default), ``WARNING`` or ``ERROR``
+``METRICS_TOKEN``   at least 32 characters: ``/metrics`` answers who sends it as
+                    ``Authorization: Bearer``; without it there is no such page
+``PROXIES``         how many proxies of ours stand in front, each of which adds to
+                    ``X-Forwarded-For``; default 0, and then that is not believed
+``SECOND_FACTOR``   ``true``: the admin asks for a code from an app as well
 ==================  =========================================================
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from geopol.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,12 +60,17 @@ INSTALLED_APPS = [
     "django_extensions",
     "django_filters",
     "django_htmx",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     # For templates of form widgets beside the app's own.
     "django.forms",
 ]
 FORM_RENDERER = "relations.rendering.QuickRenderer"
 
 MIDDLEWARE = [
+    "geopol.operations.middleware.RequestMiddleware",
+    "geopol.operations.middleware.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,10 +78,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "relations.admin.second_factor.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 if DEBUG:
@@ -74,7 +92,7 @@ if DEBUG:
 else:
     # runserver serves static files by itself; in production whitenoise does, right
     # after the security headers.
-    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+    MIDDLEWARE.insert(3, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "geopol.urls"
 WSGI_APPLICATION = "geopol.wsgi.application"
@@ -133,6 +151,16 @@ REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 # The form of an agreement with 250 parties and their acts has some thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Logs and metrics -----------------------------------------------------------------
+
+LOGGING = logs.configuration(
+    env.str("LOG_FORMAT", default="text" if DEBUG else "json"),
+    env.str("LOG_LEVEL", default="INFO"),
+)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 32 characters, or be unset.")
+
 # Language and time ----------------------------------------------------------------
 
 # A URL typed without a scheme is https. The default of Django 6, and gone with it.
@@ -186,14 +214,42 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take such a name from this very host only, by HTTPS.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords for an account from one address close it to that address for 15 minutes.
+# Not to all: else anybody could lock an editor out by name.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "geopol.operations.client_address.client_address"
+# Who logged in stands in the log; no second register of people is kept.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Who was tried, and from where, is what the log of a failed login is for. Passwords stay masked.
+AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_VERBOSE = False  # no greeting at each command
+
+PROXIES = env.int("PROXIES", default=0)
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = "geopol"
+# The key of a device is a password: it is shown once, to whom it belongs.
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+# A working day; after it the password and the code are asked for again.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]

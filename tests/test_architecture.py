@@ -17,7 +17,7 @@ LAYERS = [
     {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},
-    {"curation", "reading", "search", "loading", "exporting", "citing"},
+    {"backups", "curation", "reading", "search", "loading", "exporting", "citing"},
     {"apps", "admin", "views", "api", "feeds", "sitemaps", "management", "templatetags", "urls"},
 ]
 FILES = [

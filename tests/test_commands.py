@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_the_development_admin_gets_a_password_that_is_printed_once(settings: An
     settings.DEBUG = True
     match = re.search(r"admin, password (\S+) ", development_admin())
     assert match
-    assert authenticate(username="admin", password=match[1])
+    assert authenticate(RequestFactory().get("/"), username="admin", password=match[1])
     assert development_admin() == ""
     assert get_user_model().objects.count() == 1
 

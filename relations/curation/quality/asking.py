@@ -8,16 +8,14 @@ where it stopped.
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
-import socket
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from django.utils.translation import gettext as _
 from relations.models import LinkCheck
 from relations.vocabularies import LinkResult
 
+from . import public_web
 from .links import COLUMNS
 
 AGENT = "Mozilla/5.0 (compatible; geopol link check)"
@@ -37,33 +36,7 @@ GONE = frozenset((404, 410))
 Answer = tuple[LinkResult, int | None, str]
 
 
-class _Unwanted(URLError):
-    """An address that isn't of the public web."""
-
-
-def _refuse_private(url: str) -> None:
-    """Raise where a URL leads into our own network: whoever enters one must not look around."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise _Unwanted(_("not an address of the web"))
-    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-    for *_rest, address in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise _Unwanted(_("not an address of the public web"))
-
-
-class _Redirects(HTTPRedirectHandler):
-    def redirect_request(  # noqa: PLR0917
-        self, req: Any, fp: Any, code: int, msg: str, headers: Any, url: str
-    ) -> Any:
-        _refuse_private(url)
-        made = super().redirect_request(req, fp, code, msg, headers, url)
-        if made is not None:
-            made.method = req.get_method()
-        return made
-
-
-_opener = build_opener(_Redirects)
+_opener = public_web.opener()
 
 
 def ask(url: str) -> Answer:
@@ -71,7 +44,7 @@ def ask(url: str) -> Answer:
     status, detail = None, ""
     for method in ("HEAD", "GET"):
         try:
-            _refuse_private(url)
+            public_web.refuse_others(url)
             plain = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
             request = Request(plain, method=method, headers={"User-Agent": AGENT})  # noqa: S310
             with _opener.open(request, timeout=TIMEOUT) as answer:
@@ -83,7 +56,7 @@ def ask(url: str) -> Answer:
                 break
         except (OSError, HTTPException, ValueError) as error:
             status, detail = None, str(getattr(error, "reason", "") or error)
-            if isinstance(error, _Unwanted):
+            if public_web.Unwanted in (type(error), type(getattr(error, "reason", None))):
                 break
     if status in GONE:
         return LinkResult.GONE, status, detail

@@ -1,0 +1,1 @@
+"""What those who run the site need: probes, request ids, logs, metrics. No relations here."""

@@ -1,0 +1,27 @@
+"""Where a request came from, also behind proxies."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Give the address that asked, as the outermost of our own proxies saw it.
+
+    Each of the PROXIES adds one entry at the end of X-Forwarded-For; what stands before
+    those anybody can have written. Where the entry is missing or no address, it is the
+    neighbour's: all who come by that way then count as one.
+    """
+    neighbour = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.PROXIES:
+        return neighbour
+    entries = request.headers.get("X-Forwarded-For", "").split(",")
+    if len(entries) < settings.PROXIES:
+        return neighbour
+    try:
+        return str(ipaddress.ip_address(entries[-settings.PROXIES].strip()))
+    except ValueError:
+        return neighbour
