@@ -8,6 +8,12 @@
                     PostgreSQL as ``postgres://user:password@host:5432/name``
 ``REVIEW_BY_ANOTHER``  ``false`` where one person alone may edit and publish;
                     default true: nobody publishes a last change of his own
+``API_RATE``        how many requests to the API a client may make, as
+                    ``600/min`` (the default); empty for any number
+``CACHE_URL``       a cache that all processes share, as ``rediscache://…``;
+                    default: the memory of each process, which counts by itself
+``PROXIES``         how many proxies stand before the site, whose entries in
+                    X-Forwarded-For are to be believed; default 1, 0 with DEBUG
 ==================  =========================================================
 """
 
@@ -48,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_extensions",
+    "corsheaders",
     "django_filters",
     "django_htmx",
     # For templates of form widgets beside the app's own.
@@ -60,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +135,27 @@ SERIALIZATION_MODULES = {"json": "relations.loading.json_format"}
 # Review ---------------------------------------------------------------------------
 
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
+
+# The API --------------------------------------------------------------------------
+
+API_RATE = env.str("API_RATE", default="600/min")
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# What ninja's counting goes by to tell clients apart.
+NINJA_NUM_PROXIES = env.int("PROXIES", default=0 if DEBUG else 1)
+# Pages of other sites may read the API, as anybody may, without a reader's cookies.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "if-modified-since", "if-none-match")
+CORS_EXPOSE_HEADERS = (
+    "ETag",
+    "Link",
+    "RateLimit-Limit",
+    "RateLimit-Policy",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+)
 
 # The admin ------------------------------------------------------------------------
 
