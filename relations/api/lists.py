@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 
 from relations.models import Membership
@@ -144,6 +150,6 @@ def _one(kind: Kind, found: Any, asked: Asked, choice: Choice | None) -> HttpRes
 def moved(request: HttpRequest, path: str) -> HttpResponse:
     """Lead on for ever to another address, with the query of this one."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    response = HttpResponse(status=301, headers={"Location": path + query})
+    response = HttpResponsePermanentRedirect(path + query)
     del response["Content-Type"]  # of nothing
     return response
