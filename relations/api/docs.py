@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from relations.exporting.writing import LICENCE
 
 from .door import VERSION
 from .lists import JSON_LINES
+from .operations import api
 from .problems import TYPES
 from .queries import LIMIT, MOST
 from .records.parts import ROOT
@@ -22,8 +26,6 @@ from .records.parts import ROOT
 @cache
 def document() -> dict[str, Any]:
     """Give the OpenAPI document. It depends on nothing but the code."""
-    from .operations import api  # noqa: PLC0415  made once, when somebody asks
-
     made: dict[str, Any] = api.get_openapi_schema(path_prefix=f"{ROOT}/")
     return made
 
@@ -59,6 +61,11 @@ class Schema:
     codes: list[str]
 
 
+def marked(text: str) -> SafeString:
+    """Give a text in which `words` between grave accents are code."""
+    return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 escaped
+
+
 def docs(request: HttpRequest) -> HttpResponse:
     """Show how to use the API."""
     found = document()
@@ -92,8 +99,8 @@ def _operation(path: str, operation: dict[str, Any]) -> Operation:
         [
             Row(
                 parameter["name"],
-                _type(parameter["schema"], short=parameter["name"] == "fields"),
-                parameter.get("description", ""),
+                _type(parameter["schema"], short=parameter["name"] in ("fields", "sort")),
+                marked(parameter["description"]),
                 required=parameter["required"],
             )
             for parameter in operation["parameters"]
@@ -104,7 +111,7 @@ def _operation(path: str, operation: dict[str, Any]) -> Operation:
 
 def _schema(name: str, schema: dict[str, Any]) -> Schema:
     rows = [
-        Row(field, _type(held), held.get("description", ""), _link(held))
+        Row(field, _type(held), marked(held["description"]), _link(held))
         for field, held in schema.get("properties", {}).items()
     ]
     return Schema(name, schema.get("description", ""), rows, schema.get("enum", []))
@@ -126,9 +133,9 @@ def _type(schema: dict[str, Any], *, short: bool = False) -> str:
         case {"$ref": reference}:
             return str(reference).rpartition("/")[2]
         case {"type": "array", "items": items}:
-            return "list" if short else f"list of {_type(items)}"
+            return "" if short else _type(items) if "enum" in items else f"list of {_type(items)}"
         case {"enum": codes}:
-            return ", ".join(codes)
+            return "" if short else ", ".join(codes)
     bounds = [str(schema[b]) for b in ("minimum", "maximum") if b in schema]
     words = schema.get("format") or schema.get("type", "any")
     return f"{words} {'–'.join(bounds)}" if bounds else str(words)

@@ -44,7 +44,8 @@ from .vocabulary import GLOSSARY, glossary
 
 Answer = HttpResponseBase
 View = Callable[..., Answer]
-PART: Any = Annotated[str, Path(pattern=SLUG, max_length=100)]
+SAID = "A slug, or the code of a country."
+PART: Any = Annotated[str, Path(pattern=SLUG, max_length=100, description=SAID)]
 
 api = DocumentedApi(title="geopol", version=VERSION, openapi_url=None, urls_namespace="api-v1")
 
@@ -174,7 +175,14 @@ def _membership(request: HttpRequest, query: Query, member: str, organization: s
     return lists.membership(kind_at("memberships"), request, query, member, organization)
 
 
-add("/", index, INDEX.model, summary="What there is", tag="about")
+add(
+    "/",
+    index,
+    INDEX.model,
+    summary="What there is",
+    tag="about",
+    description="With licence and citation.",
+)
 for each in KINDS:
     add_kind(each)
 add(
@@ -184,6 +192,7 @@ add(
     summary="One of the memberships",
     tag="memberships",
     words={AS_OF: AS_OF_WORD, "fields": fields_word(MEMBERSHIP)},
+    description="By the slugs of the member and of the organization.",
 )
 add(
     "/between/{first}/{second}/",
@@ -201,9 +210,17 @@ add(
     ANSWER.model,
     summary="Search by words",
     tag="search",
+    description="The best of each kind, as on the page.",
     words={
         "q": word(Text, "What to look for. Every word must begin a word.", default=...),
         "as_typed": word(Flag, "Whether to try no other spelling.", default=False),
     },
 )
-add("/glossary/", glossary, GLOSSARY.model, summary="What the codes mean", tag="about")
+add(
+    "/glossary/",
+    glossary,
+    GLOSSARY.model,
+    summary="What the codes mean",
+    tag="about",
+    description="Of every field that holds one.",
+)

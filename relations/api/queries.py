@@ -7,12 +7,13 @@ import re
 from typing import Annotated, Any, Literal, get_origin
 
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from relations.views.as_of import WORD as AS_OF
 from relations.views.filters import ListFilter
 from relations.views.filters.parts import (
+    AnyActor,
     AnyRecord,
     AnyTarget,
     AnyText,
@@ -24,7 +25,7 @@ from relations.views.filters.parts import (
 
 from .edtf import ONE_DAY, PATTERN
 from .problems import Problem
-from .shapes import Choice, Shape, chosen
+from .shapes import Choice, Shape, chosen, list_of
 
 LIMIT, MOST = 50, 200
 LONGEST = 200  # letters of a query
@@ -156,7 +157,8 @@ def in_words(errors: list[dict[str, Any]]) -> dict[str, str]:
 
 def filter_words(filterset: type[ListFilter]) -> Fields:
     """Give the words of a list, with their allowed values, as its page has them."""
-    return {name: _filter(item) for name, item in filterset.get_filters().items()}
+    with translation.override("en-gb"):  # the document is in English, whoever asks first
+        return {name: _filter(item) for name, item in filterset.get_filters().items()}
 
 
 def _filter(item: Any) -> tuple[Any, Any]:
@@ -169,19 +171,24 @@ def _filter(item: Any) -> tuple[Any, Any]:
         return word(Text, "Every word must begin a word of the record or of its parts.")
     if isinstance(item, DateBound):
         return word(str, f"{label} A date in EDTF: 2024-11-30, 2018-05, 2018.", pattern=PATTERN)
-    return word(_values(item), f"{label} Given several times: any of them.", **BETWEEN)
+    values, said = _values(item)
+    return word(list_of(values), f"{label} {said}", **BETWEEN)
 
 
-def _values(item: Facet) -> Any:
+def _values(item: Facet) -> tuple[Any, str]:
+    """Give what one value of a filter may be, and how to write it."""
     match item:
         case AnyTarget():
-            return list[Annotated[str, Field(max_length=201, pattern=TARGET)]]
+            target = Annotated[str, Field(max_length=201, pattern=TARGET)]
+            return target, "Slugs, or codes of countries; a membership as member/organization."
+        case AnyActor():
+            return Slug, "Slugs, or codes of countries."
         case AnyRecord():
-            return list[Slug]
+            return Slug, "Slugs."
         case AnyText():
-            return list[Text]
+            return Text, "To the letter."
     terms: Any = Literal[tuple(str(value) for value, _label in item.extra["choices"])]
-    return list[terms]
+    return terms, "Any of several."
 
 
 BETWEEN = {"min_length": 1, "max_length": EACH}

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relations.api.docs import document
 from relations.api.edtf import ONE_DAY, PATTERN
 from relations.api.kinds import KINDS
+from relations.api.queries import filter_words
 from relations.dates import InvalidDate, PartialDate
+from relations.views.filters import AgreementFilter
 from tests import factories
 from tests.views import worlds
 from tests.views.test_filters import found
@@ -139,6 +142,12 @@ def test_claims_are_found_by_what_they_are_about(reader: Client) -> None:
     [claim] = get(reader, "/claims/", kind="person")["records"]
     assert claim["self"].endswith(f"/people/{person.slug}/")
     assert len(lines(reader, "claims", kind=["person", "agreement"])) == 2
+
+
+def test_the_document_is_in_english_whoever_asks_first() -> None:
+    with translation.override("ru"):
+        _type, field = filter_words(AgreementFilter)["party"]
+    assert field.description.startswith("Party.")
 
 
 @given(st.from_regex(PATTERN, fullmatch=True))
