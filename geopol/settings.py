@@ -15,6 +15,10 @@
 ``PROXIES``         how many proxies of ours stand in front, each of which adds to
                     ``X-Forwarded-For``; default 0, and then that is not believed
 ``SECOND_FACTOR``   ``true``: the admin asks for a code from an app as well
+``API_RATE``        how many requests to the API a client may make, as
+                    ``600/min`` (the default); empty for any number
+``CACHE_URL``       a cache that all processes share, as ``rediscache://…``;
+                    default: the memory of each process, which counts by itself
 ==================  =========================================================
 """
 
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_extensions",
+    "corsheaders",
     "django_filters",
     "django_htmx",
     "axes",
@@ -75,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,6 +151,25 @@ SERIALIZATION_MODULES = {"json": "relations.loading.json_format"}
 # Review ---------------------------------------------------------------------------
 
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
+
+# The API --------------------------------------------------------------------------
+
+API_RATE = env.str("API_RATE", default="600/min")
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Pages of other sites may read the API, as anybody may, without a reader's cookies.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "if-modified-since", "if-none-match")
+CORS_EXPOSE_HEADERS = (
+    "ETag",
+    "Link",
+    "RateLimit-Limit",
+    "RateLimit-Policy",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+)
 
 # The admin ------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ PAGES = (
     "about",
     "glossary",
     "changes",
+    "api-docs",
     "between",
     "country-list",
     "organization-list",

@@ -42,6 +42,7 @@ urlpatterns = [
     path("scopes/<slug:slug>/", details.scope, name="scope"),
     path("sources/", lists.SourceList.as_view(), name="source-list"),
     path("sources/<slug:slug>/", details.source, name="source"),
+    path("api/", include("relations.api.urls")),
     path("", include("relations.views.addresses")),
     # Pictures by themselves
     path("agreements/<slug:slug>/lifecycle.<picture:ending>", pictures.agreement_lifecycle),

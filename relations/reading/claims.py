@@ -106,8 +106,8 @@ def disputes(page_record: Any, *groups: Iterable[Any]) -> Disputes:
     return Disputes(dispute for dispute in found if dispute)
 
 
-def claims_by(source: Source) -> list[Claim]:
-    """Give what a source says where sources may disagree, about what readers may see."""
+def visible_claims() -> Any:
+    """Give the claims that readers may see: those of published sources on what they see."""
     published = Review.PUBLISHED
     visible = (
         Q(country__review=published)
@@ -121,7 +121,12 @@ def claims_by(source: Source) -> list[Claim]:
         | Q(statement__review=published)
         | Q(position__in=Position.objects.visible())
     )
-    claims = Claim.objects.filter(visible, source=source)
+    return Claim.objects.filter(visible, source__review=published)
+
+
+def claims_by(source: Source) -> list[Claim]:
+    """Give what a source says where sources may disagree, about what readers may see."""
+    claims = visible_claims().filter(source=source)
     return list(claims.select_related(*Claim.OWNERS, *OWNER_NAMES))
 
 

@@ -28,6 +28,7 @@ PAGES = [
     "/sources/",
     "/about/",
     "/glossary/",
+    "/api/v1/docs/",
     "/changes/",
     "/search/?q=armenia",
     "/search/?q=armeina",

@@ -28,7 +28,7 @@ def _stated_for(slugs: list[str]) -> Q:
     )
 
 
-def _concerns(values: list[str]) -> Q:
+def concerns(values: list[str]) -> Q:
     """Give the condition that a position is on a target, or on a membership of or in it."""
     return (
         on_target(values)
@@ -37,7 +37,7 @@ def _concerns(values: list[str]) -> Q:
     )
 
 
-def _under(slugs: list[str]) -> Q:
+def under(slugs: list[str]) -> Q:
     """Give the condition that the target is a scope or a part of it, or an agreement on it."""
     scopes = Q(scope__slug__in=slugs) | Q(scope__parent__slug__in=slugs)
     return (
@@ -61,9 +61,9 @@ class PositionFilter(SelectFilter):
         choices=TargetKind.choices, label=_("Positions on"), widget=forms.MultipleHiddenInput
     )
     on_behalf_of = Chosen(_stated_for, ActorField, choices=speaking, label=_("On behalf of"))
-    target = Chosen(_concerns, TargetField, choices=targets, label=_("About"))
+    target = Chosen(concerns, TargetField, choices=targets, label=_("About"))
     stance = Chosen(choices=Stance.choices, label=_("Latest stance"))
-    scope = Chosen(_under, choices=scopes, label=_("Agreements and scopes under"))
+    scope = Chosen(under, choices=scopes, label=_("Agreements and scopes under"))
     from_ = Since(field_name="statement__date", label=_("From"))
     to = Until(field_name="statement__date", label=_("To"))
     changed = OnlyChanged(label=_("Only changes of mind"))

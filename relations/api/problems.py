@@ -1,0 +1,85 @@
+"""What is wrong, as RFC 9457 has it: application/problem+json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+CONTENT_TYPE = "application/problem+json"
+
+# Status and title by the last part of the type, which is also the anchor on the docs page.
+TYPES: dict[str, tuple[int, str]] = {
+    "invalid-request": (422, "The request is not one that this API knows"),
+    "not-found": (404, "There is nothing here"),
+    "method-not-allowed": (405, "This method is not allowed"),
+    "not-acceptable": (406, "No such format here"),
+    "too-many-requests": (429, "Too many requests"),
+    "server-error": (500, "Something is broken here"),
+}
+
+
+class Fault(BaseModel):
+    """One thing that is wrong in a request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    parameter: str = Field(description="Which parameter it is.")
+    detail: str = Field(description="What is wrong with it, and what would be right.")
+
+
+class ProblemDetails(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(
+        description="Which kind of problem: an address on the docs page.",
+        json_schema_extra={"format": "uri"},
+    )
+    title: str = Field(description="The kind in words.")
+    status: int = Field(description="The status of the answer.")
+    detail: str = Field(description="What is wrong this time, and what would be right.")
+    instance: str = Field(description="What was asked for.")
+    errors: list[Fault] = Field(
+        description="Each parameter that is wrong; empty where none is to blame."
+    )
+
+
+@dataclass
+class Problem(Exception):
+    """Something is wrong with a request. ``kind`` is one of ``TYPES``."""
+
+    kind: str
+    detail: str
+    errors: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def invalid(cls, errors: dict[str, str]) -> Problem:
+        return cls("invalid-request", " ".join(errors.values()), errors)
+
+    @classmethod
+    def missing(cls, detail: str, parameter: str = "") -> Problem:
+        """Make the problem that something isn't here which the request names."""
+        return cls("not-found", detail, {parameter: detail} if parameter else {})
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        status, title = TYPES[self.kind]
+        body: dict[str, Any] = {
+            "type": f"{request.build_absolute_uri('/api/v1/docs/')}#{self.kind}",
+            "title": title,
+            "status": status,
+            "detail": self.detail,
+            "instance": request.get_full_path(),
+            "errors": [{"parameter": p, "detail": d} for p, d in self.errors.items()],
+        }
+        return HttpResponse(
+            json.dumps(body, ensure_ascii=False),
+            status=status,
+            content_type=CONTENT_TYPE,
+            headers=self.headers,
+        )
