@@ -28,14 +28,14 @@ class Deserializer(JSONDeserializer):
             try:
                 text = line.decode("utf-8") if isinstance(line, bytes) else line
                 if text.strip():
-                    yield json.loads(text, object_pairs_hook=no_key_twice)
+                    yield json.loads(text.rstrip(), object_pairs_hook=no_key_twice)
             except UnicodeDecodeError as error:
-                raise DeserializationError(f"{self.file}line {number} is not UTF-8") from error
+                raise DeserializationError(f"line {number} is not UTF-8") from error
             except json.JSONDecodeError as error:
                 raise DeserializationError(
-                    f"{self.file}line {number}, column {error.colno}: not JSON ({error.msg})"
+                    f"line {number}, column {error.colno}: not JSON ({error.msg})"
                 ) from error
             except RepeatedKey as error:
                 raise DeserializationError(
-                    f"{self.file}line {number}: “{error}” stands twice in one record"
+                    f"line {number}: “{error}” stands twice in one record"
                 ) from error

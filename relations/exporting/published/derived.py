@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from django.db import connection
@@ -39,21 +40,26 @@ def _phases(
 ) -> Iterator[PhaseRow]:
     whole = str(model._meta.model_name)
     # In the order of their keys: of two of one day it is always the same one that counts.
-    steps = _with_keys(in_key_order(seen(step, within=whole), connection.vendor))
+    steps = _with_keys(in_key_order(seen(step, within=whole), connection.vendor), without=whole)
     rows = _with_keys(in_key_order(seen(model), connection.vendor))
     rows = rows.prefetch_related(Prefetch(related, steps, to_attr="acts"))
     for record in rows.iterator(chunk_size=CHUNK):
         whose = str(identifier(model, record.natural_key()))
         phases = phases_of(record.acts)
-        ends = [phase.begin for phase in phases[1:]] + [None]
-        for number, (phase, end) in enumerate(zip(phases, ends, strict=True), 1):
+        for number, (phase, after) in enumerate(zip_longest(phases, phases[1:]), 1):
+            end = after.begin if after else None
             begin = None if phase.begin == FIRST else phase.begin
             act = identifier(step, phase.step.act.natural_key())
             yield whose, number, phase.state or None, begin, end, str(act)
 
 
-def _with_keys(rows: Rows) -> Rows:
-    """Load what the natural key of a row is made of together with the row."""
+def _with_keys(rows: Rows, without: str = "") -> Rows:
+    """Load what the natural key of a row is made of together with the row, but for one key."""
     model = rows.model
-    names = [n for n in model.natural_key_fields if model._meta.get_field(n).is_relation]
-    return rows.select_related(*names)
+    names = [
+        name
+        for name in model.natural_key_fields
+        if model._meta.get_field(name).is_relation and name != without
+    ]
+    # None of them means all of them to Django.
+    return rows.select_related(*names) if names else rows
