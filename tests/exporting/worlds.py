@@ -7,6 +7,8 @@ from typing import Any
 from tests import factories as f
 
 SECRET = "secret"
+# Codes that the factory doesn't give.
+SECRET_CODE = "YYQ"
 DAY = "2026-11-29"
 
 
@@ -16,7 +18,7 @@ def small_world() -> None:
     armenia = f.CountryFactory(
         code="ARM", slug="armenia", name="Armenia", alpha2="AM", wikidata="Q399", begin="1991-09-21"
     )
-    f.CountryFactory(code="QQB", slug="part", name="Part", sovereign=armenia, end="XXXX")
+    f.CountryFactory(code="AAB", slug="part", name="Part", sovereign=armenia, end="XXXX")
     union = f.OrganizationFactory(
         slug="eaeu", name="Евразийский союз", acronym="EAEU", website="https://example.org/?q={a}|b"
     )
@@ -66,7 +68,7 @@ def hidden_world(review: str = "draft") -> None:
     """
     hide: dict[str, Any] = {"review": review}
     source = f.SourceFactory(slug=f"{SECRET}-source", title=SECRET, publisher=SECRET, **hide)
-    country = f.CountryFactory(slug=f"{SECRET}-country", name=SECRET, code="QSE", **hide)
+    country = f.CountryFactory(slug=f"{SECRET}-country", name=SECRET, code=SECRET_CODE, **hide)
     organization = f.OrganizationFactory(
         slug=f"{SECRET}-organization", name=SECRET, acronym=SECRET, **hide
     )
