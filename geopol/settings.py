@@ -6,6 +6,10 @@
 ``ALLOWED_HOSTS``   comma separated; required unless DEBUG
 ``DATABASE_URL``    default: the SQLite file ``db.sqlite3`` beside manage.py;
                     PostgreSQL as ``postgres://user:password@host:5432/name``
+``RELEASES_ROOT``   the folder of the numbered releases of the data; default:
+                    ``releases`` beside manage.py
+``SITE_URL``        the address of the site, as exported files name it; default:
+                    https:// and the first of ALLOWED_HOSTS
 ``REVIEW_BY_ANOTHER``  ``false`` where one person alone may edit and publish;
                     default true: nobody publishes a last change of his own
 ``LOG_FORMAT``      ``json`` (default) or ``text`` (default with DEBUG)
@@ -146,7 +150,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Fixtures: natural keys, one record a line, errors that name the record ----------
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-SERIALIZATION_MODULES = {"json": "relations.loading.json_format"}
+SERIALIZATION_MODULES = {
+    "json": "relations.loading.json_format",
+    "jsonl": "relations.loading.jsonl_format",
+}
+
+# Exports and releases -----------------------------------------------------------------
+
+RELEASES_ROOT = Path(env.str("RELEASES_ROOT", default=str(BASE_DIR / "releases")))
+# Commands have no request to take it from.
+SITE_URL = env.str(
+    "SITE_URL",
+    default="http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+)
 
 # Review ---------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import DateTimeField, Exists, OuterRef, Subquery
 from django.urls import reverse
 
+from relations.exporting.releases import Release, releases
 from relations.models import Version
 from relations.querysets import Rows
 from relations.reading.addresses import PLACES
@@ -26,6 +27,8 @@ PAGES = (
     "agreement-list",
     "statement-list",
     "source-list",
+    "data",
+    "data-vocabulary",
 )
 
 
@@ -37,6 +40,20 @@ class PagesSitemap(Sitemap):
 
     def location(self, item: Any) -> str:
         return reverse(item)
+
+
+class ReleasesSitemap(Sitemap):
+    """The pages of the releases, which stay as they are."""
+
+    def items(self) -> list[Release]:
+        return releases()
+
+    def location(self, item: Any) -> str:
+        return reverse("data-release", args=[item.number])
+
+    def lastmod(self, item: Any) -> dt.date:
+        day: dt.date = item.day
+        return day
 
 
 class RecordsSitemap(Sitemap):
@@ -67,5 +84,6 @@ class RecordsSitemap(Sitemap):
 
 SITEMAPS: dict[str, Any] = {
     "pages": PagesSitemap(),
+    "releases": ReleasesSitemap(),
     **{place: RecordsSitemap(model) for place, model in PLACES.items()},
 }

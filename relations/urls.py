@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from .views import details, lists, matrix, network, pages, pictures, search
+from .views import data, details, lists, matrix, network, pages, pictures, search
 
 
 class PictureEnding:
@@ -43,6 +43,11 @@ urlpatterns = [
     path("sources/", lists.SourceList.as_view(), name="source-list"),
     path("sources/<slug:slug>/", details.source, name="source"),
     path("api/", include("relations.api.urls")),
+    path("data/", data.data, name="data"),
+    path("data/vocabulary/", data.vocabulary, name="data-vocabulary"),
+    path("data/<int:number>/", data.release, name="data-release"),
+    path("data/<int:number>/changes/", data.changes, name="data-changes"),
+    path("data/<int:number>/files/<str:name>", data.file, name="data-file"),
     path("", include("relations.views.addresses")),
     # Pictures by themselves
     path("agreements/<slug:slug>/lifecycle.<picture:ending>", pictures.agreement_lifecycle),

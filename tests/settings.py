@@ -18,3 +18,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
 
 # Tests ask as often as they like; those of the limit set one.
 API_RATE = ""
+# No developer's releases: tests make their own.
+RELEASES_ROOT = Path(tempfile.gettempdir()) / f"geopol-test-{os.getpid()}-releases"

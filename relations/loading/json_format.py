@@ -8,7 +8,7 @@ is reported with the record's place and key, the field, and what would be right.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from django.apps import apps
@@ -102,7 +102,11 @@ class Deserializer(PythonDeserializer):
         self.place = "record 0"
         self._seen: dict[tuple[str, str], str] = {}
         self._known_keys: dict[tuple[Any, str], Any] = {}
-        super().__init__(_read(stream_or_string), using=using, **options)
+        super().__init__(self.records(stream_or_string), using=using, **options)
+
+    def records(self, stream_or_string: Any) -> Iterable[Any]:
+        """Give the records of a file. Raises DeserializationError where it can't be read."""
+        return _read(stream_or_string)
 
     def __iter__(self) -> Any:
         for number, record in enumerate(self.stream, start=1):
@@ -242,15 +246,15 @@ class Deserializer(PythonDeserializer):
 _LATER = object()
 
 
-class _RepeatedKey(ValueError):
-    pass
+class RepeatedKey(ValueError):
+    """A key stands twice in one object of JSON; which, the error says."""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
-        raise _RepeatedKey(next(name for name in names if names.count(name) > 1))
+        raise RepeatedKey(next(name for name in names if names.count(name) > 1))
     return found
 
 
@@ -261,14 +265,14 @@ def _read(stream_or_string: Any) -> list[Any]:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        records = json.loads(text, object_pairs_hook=_object)
+        records = json.loads(text, object_pairs_hook=no_key_twice)
     except UnicodeDecodeError as error:
         raise DeserializationError(f"byte {error.start + 1} is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise DeserializationError(
             f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
         ) from error
-    except _RepeatedKey as error:
+    except RepeatedKey as error:
         raise DeserializationError(f"“{error}” stands twice in one record") from error
     except RecursionError as error:
         raise DeserializationError("lists stand in lists deeper than any record has") from error

@@ -191,10 +191,12 @@ class _Echo:
         return text
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def write_csv(
+    header: Sequence[str], rows: Iterable[Sequence[str]], mark: str = BOM
+) -> Iterator[bytes]:
     """Give the lines of a CSV file, in UTF-8 with the mark by which Excel knows it."""
     writer = csv.writer(_Echo())
-    yield BOM.encode() + str(writer.writerow(header)).encode()
+    yield mark.encode() + str(writer.writerow(header)).encode()
     for row in rows:
         yield str(writer.writerow([_guarded(cell) for cell in row])).encode()
 

@@ -25,6 +25,10 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "correct horse battery"
+RENAME = (
+    "from relations.models import Country; "
+    "Country.objects.filter(name='{old}').update(name='{new}')"
+)
 
 
 def free_port() -> int:
@@ -43,6 +47,7 @@ def site(tmp_path_factory: Any) -> Iterator[str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "geopol.settings",
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        "RELEASES_ROOT": str(database.parent / "releases"),
     }
 
     def command(*args: str) -> list[str]:
@@ -53,6 +58,11 @@ def site(tmp_path_factory: Any) -> Iterator[str]:
         ("migrate", "--verbosity", "0"),
         ("load_fixtures", "--verbosity", "0"),
         ("createsuperuser", "--noinput", "--username", "analyst", "--email", "a@example.org"),
+        # Two releases with something changed between them, then the data as they were.
+        ("shell", "--verbosity", "0", "--command", RENAME.format(old="Armenia", new="Hayastan")),
+        ("release",),
+        ("shell", "--verbosity", "0", "--command", RENAME.format(old="Hayastan", new="Armenia")),
+        ("release", "--notes", "With a name as it was."),
     ):
         subprocess.run(command(*args), check=True, **options)  # type: ignore[call-overload]  # noqa: S603
     port = free_port()

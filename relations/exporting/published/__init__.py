@@ -1,0 +1,24 @@
+"""All that readers may see, as records by natural keys and as flat tables.
+
+``seen`` says which rows those are, ``keys`` how a row is named, ``reading`` reads the rows
+one after the other in the order of their keys, ``tables`` lays them out flat, ``derived``
+adds what follows from dated acts, ``snapshot`` keeps a whole export to one moment.
+"""
+
+from .keys import identifier
+from .reading import how_many, published_records
+from .seen import MODELS, seen
+from .snapshot import snapshot
+from .tables import Column, Table, tables
+
+__all__ = [
+    "MODELS",
+    "Column",
+    "Table",
+    "how_many",
+    "identifier",
+    "published_records",
+    "seen",
+    "snapshot",
+    "tables",
+]

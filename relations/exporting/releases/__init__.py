@@ -1,0 +1,18 @@
+"""Numbered releases: folders that are written once, each with every format and a manifest.
+
+The folder is the record: no table of the database knows of releases. ``shelf`` reads them,
+``making`` makes the next one, ``changelog`` tells what changed between two, ``packing`` puts
+the files of a format into one.
+"""
+
+from .making import NothingChanged, ReleaseUnderWay, make_release
+from .shelf import Release, find_release, releases
+
+__all__ = [
+    "NothingChanged",
+    "Release",
+    "ReleaseUnderWay",
+    "find_release",
+    "make_release",
+    "releases",
+]

@@ -1,0 +1,61 @@
+"""Make a numbered release of all published data, or say what changed between two."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from relations.exporting.formats.sqlite_file import FILE as SQLITE
+from relations.exporting.releases import (
+    NothingChanged,
+    Release,
+    ReleaseUnderWay,
+    find_release,
+    make_release,
+)
+from relations.exporting.releases.changelog import HEADER, compare
+
+from .export import with_bar
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--notes", default="", help="What readers should know of it.")
+        parser.add_argument(
+            "--compare",
+            nargs=2,
+            type=int,
+            metavar=("OLD", "NEW"),
+            help="Print what changed between two releases, as CSV, and make none.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["compare"]:
+            self._compare(*map(self._release, options["compare"]))
+            return
+        try:
+            made = make_release(timezone.localdate(), options["notes"], watch=with_bar)
+        except (NothingChanged, ReleaseUnderWay, OSError) as error:
+            raise CommandError(str(error)) from error
+        records = sum(made.counts.values())
+        self.stdout.write(f"Release {made.number}: {records} records in {made.folder}")
+        if made.since:
+            self.stdout.write(f"{made.changed} records differ from release {made.since}.")
+
+    def _release(self, number: int) -> Release:
+        found = find_release(number)
+        if found is None:
+            raise CommandError(f"There is no release {number}.")
+        return found
+
+    def _compare(self, old: Release, new: Release) -> None:
+        writer = csv.writer(self.stdout)
+        writer.writerow(HEADER)
+        for change in compare(old.folder / SQLITE, new.folder / SQLITE):
+            for name, before, after in change.fields:
+                writer.writerow([change.table, change.key, change.what, name, before, after])

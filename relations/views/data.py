@@ -1,0 +1,143 @@
+"""The releases of the data: what can be taken, what changed, and the files themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from relations.citing.formats import as_bibtex, as_text
+from relations.curation.history import whole_number
+from relations.exporting.formats import FORMATS
+from relations.exporting.published import tables
+from relations.exporting.releases import Release, find_release, releases
+from relations.exporting.releases.changelog import Change, read_changes
+from relations.exporting.releases.shelf import CHANGES_JSON, ReleaseFile
+from relations.exporting.writing import LICENCE
+
+# Changes on one page.
+MANY = 100
+MOST_PAGES = 1_000_000
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class TableCounts:
+    """How many records of a table were added, changed and removed."""
+
+    name: str
+    added: int
+    changed: int
+    removed: int
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Say in which formats the data can be taken, and list the releases."""
+    found = releases()
+    latest = found[0] if found else None
+    context = {**_about(latest), "earlier": found[1:], "formats": FORMATS.values()}
+    return render(request, "relations/data.html", context)
+
+
+@require_safe
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one release."""
+    context = {**_about(_release(number)), "counts": _release(number).counts}
+    return render(request, "relations/data_release.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what changed from the release before; ``table`` and ``page`` say what of it."""
+    found = _release(number)
+    if found.since is None:
+        raise Http404(_("The first release has none before it."))
+    counts = [
+        TableCounts(name, **{word: of.get(word, 0) for word in ("added", "changed", "removed")})
+        for name, of in found.changes.items()
+    ]
+    table = request.GET.get("table", "")
+    table = table if table in found.changes else ""
+    page = min(max(whole_number(request.GET.get("page", "")) or 1, 1), MOST_PAGES)
+    start = (page - 1) * MANY
+    shown: list[Change] = list(
+        islice(read_changes(found.folder / CHANGES_JSON, table), start, start + MANY + 1)
+    )
+    context = {
+        "release": found,
+        "counts": counts,
+        "table": table,
+        "changes": shown[:MANY],
+        "page": page,
+        "previous": page - 1,
+        "next": page + 1 if len(shown) > MANY else 0,
+    }
+    return render(request, "relations/data_changes.html", context)
+
+
+@require_safe
+def vocabulary(request: HttpRequest) -> HttpResponse:
+    """Say what each table and column means; the terms of our RDF stand here."""
+    return render(request, "relations/data_vocabulary.html", {"tables": tables()})
+
+
+def _etag(request: HttpRequest, number: int, name: str) -> str | None:
+    found = _file(number, name)
+    return f'"{found[1].sha256}"' if found else None
+
+
+@require_safe
+@condition(etag_func=_etag)
+def file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
+    """Give a file of a release. It never changes: whoever has it need not ask again."""
+    found = _file(number, name)
+    if found is None:
+        raise Http404(_("This release has no such file."))
+    kept, described = found
+    response = FileResponse(
+        (kept.folder / described.name).open("rb"),
+        as_attachment=True,
+        filename=f"geopol-{number}-{described.name}",
+        content_type=described.content_type,
+    )
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["Link"] = f'<{LICENCE[1]}>; rel="license", <{kept.edition.address}>; rel="cite-as"'
+    if described.content_type == "application/zip":
+        # Compressed as it is: to compress it again would take time and lose its length.
+        request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    return response
+
+
+def _release(number: int) -> Release:
+    found = find_release(number)
+    if found is None:
+        raise Http404(_("There is no release of this number."))
+    return found
+
+
+def _file(number: int, name: str) -> tuple[Release, ReleaseFile] | None:
+    """Find a file by its name among those of the manifest, which are all that can be had."""
+    found = find_release(number)
+    described = found.file(name) if found else None
+    return (found, described) if found and described else None
+
+
+def _about(found: Release | None) -> dict[str, Any]:
+    if found is None:
+        return {"release": None, "licence": LICENCE}
+    cited = found.edition.cited
+    return {
+        "release": found,
+        "licence": LICENCE,
+        "citation": as_text(cited),
+        "bibtex": as_bibtex(cited),
+        "beside": [file for file in found.files if not file.format],
+        "main": [file for file in found.files if file.format],
+    }

@@ -1,0 +1,158 @@
+"""RDF, the network and FollowTheMoney: read again by programs that are not ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from rdflib import RDF, SDO, Graph, URIRef
+
+from relations.exporting.formats import FORMATS, Edition
+from relations.models import Agreement
+from relations.reading.network import Question, network_page
+from tests import factories as f
+from tests.exporting.worlds import small_world
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 29)
+EDITION = Edition(3, DAY, "https://example.org")
+ARMENIA = URIRef("https://example.org/countries/armenia/")
+# What the entities here have in the schema of followthemoney 4.11, by schema: the type of each
+# property, and for an entity which schemata it may be. Taken from the YAML of its wheel, which
+# needs a compiler and ICU to be installed.
+THING = {
+    "name": "name",
+    "alias": "name",
+    "summary": "text",
+    "wikidataId": "identifier",
+    "sourceUrl": "url",
+    "publisher": "string",
+}
+INTERVAL = {"startDate": "date", "endDate": "date", "sourceUrl": "url", "publisher": "string"}
+LEGAL = {"incorporationDate": "date", "dissolutionDate": "date", "country": "country"}
+ORGANIZATION = {
+    **THING,
+    **LEGAL,
+    "abbreviation": "name",
+    "website": "url",
+    "parent": ("Organization", "PublicBody", "Person"),
+}
+LEGAL_ENTITIES = ("Organization", "PublicBody", "Person")
+SCHEMA = {
+    "PublicBody": ORGANIZATION,
+    "Organization": ORGANIZATION,
+    "Person": {**THING},
+    "Position": {**THING, "organization": ("Organization", "PublicBody")},
+    "Occupancy": {**INTERVAL, "holder": ("Person",), "post": ("Position",)},
+    "Membership": {
+        **INTERVAL,
+        "role": "string",
+        "member": LEGAL_ENTITIES,
+        "organization": ("Organization", "PublicBody"),
+    },
+    "Event": {
+        **THING,
+        **INTERVAL,
+        "date": "date",
+        "location": "address",
+        "involved": LEGAL_ENTITIES,
+    },
+}
+REQUIRED = {
+    "Occupancy": {"holder", "post"},
+    "Membership": {"member", "organization"},
+}
+
+
+def rdf(tmp_path: Path) -> Graph:
+    small_world()
+    return Graph().parse(FORMATS["turtle"].write(tmp_path, EDITION))
+
+
+def test_turtle_and_json_ld_say_the_same(tmp_path: Path) -> None:
+    turtle = rdf(tmp_path)
+    other = Graph().parse(FORMATS["jsonld"].write(tmp_path, EDITION))
+    assert len(turtle) > 500
+    assert set(turtle) == set(other)
+
+
+def test_wikidata_items_are_those_that_records_name_and_no_others(tmp_path: Path) -> None:
+    graph = rdf(tmp_path)
+    assert set(graph.subject_objects(SDO.sameAs)) == {
+        (ARMENIA, URIRef("http://www.wikidata.org/entity/Q399"))
+    }
+
+
+def test_records_are_named_by_their_pages_in_the_terms_of_schema_org(tmp_path: Path) -> None:
+    graph = rdf(tmp_path)
+    assert (ARMENIA, RDF.type, SDO.Country) in graph
+    assert str(graph.value(ARMENIA, SDO.foundingDate)) == "1991-09-21"
+    charter = URIRef("https://example.org/agreements/charter/")
+    assert (charter, RDF.type, SDO.Legislation) in graph
+    assert str(graph.value(charter, SDO.name)) == "Charter\nof two lines"
+    older = URIRef("https://example.org/agreements/older/")
+    assert (older, RDF.type, SDO.CreativeWork) in graph
+
+
+def test_every_term_of_ours_is_explained_in_the_file(tmp_path: Path) -> None:
+    graph = rdf(tmp_path)
+    ours = "https://example.org/data/vocabulary/#"
+    used = {p for p in graph.predicates() if str(p).startswith(ours)}
+    used |= {o for o in graph.objects(None, RDF.type) if str(o).startswith(ours)}
+    assert used
+    assert not [term for term in used if (term, None, None) not in graph]
+
+
+def test_the_network_has_the_ties_of_the_page(tmp_path: Path) -> None:
+    small_world()
+    f.PartyFactory(agreement=Agreement.objects.get(slug="charter"))
+    page = network_page(Question(Agreement.objects.published(), DAY, DAY, largest=10**6))
+    read = [
+        nx.read_graphml(FORMATS["graphml"].write(tmp_path, EDITION)),
+        nx.read_gexf(FORMATS["gexf"].write(tmp_path, EDITION)),
+    ]
+    for graph in read:
+        assert graph.number_of_edges() == len(page.ties) > 1
+        tie = graph.edges["country:ARM", "organization:eaeu"]
+        assert (tie["agreements"], tie["memberships"], tie["by"]) == (1, 0, "charter")
+        assert tie["weight"] == pytest.approx(0.5)
+        assert graph.nodes["country:ARM"]["type"] == "country"
+
+
+def entities(tmp_path: Path) -> list[dict[str, object]]:
+    path = FORMATS["ftm"].write(tmp_path, EDITION)
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_entities_are_of_the_schema_of_follow_the_money(tmp_path: Path) -> None:
+    small_world()
+    found = {entity["id"]: entity for entity in entities(tmp_path)}
+    assert {entity["schema"] for entity in found.values()} == set(SCHEMA)
+    for entity in found.values():
+        known = SCHEMA[str(entity["schema"])]
+        properties = entity["properties"]
+        assert isinstance(properties, dict)
+        assert set(properties) <= set(known), entity
+        assert REQUIRED.get(str(entity["schema"]), {"name"}) <= set(properties)
+        for name, values in properties.items():
+            kind = known[name]
+            for value in values:
+                assert isinstance(value, str)
+                if isinstance(kind, tuple):
+                    assert found[value]["schema"] in kind
+                if kind == "date":
+                    assert dt.date.fromisoformat(f"{value}-01-01"[:10])
+                if kind == "country":
+                    assert value.islower()
+
+
+def test_a_member_is_one_for_as_long_as_it_was(tmp_path: Path) -> None:
+    small_world()
+    (membership,) = [e for e in entities(tmp_path) if e["schema"] == "Membership"]
+    said = membership["properties"]
+    assert isinstance(said, dict)
+    assert (said["role"], said["startDate"]) == (["member"], ["2015-01-02"])
+    assert said["endDate"] == ["2026-12-31"]

@@ -1,0 +1,145 @@
+"""The pages of the data: what can be taken, each release, what changed, the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from relations.exporting.formats import FORMATS
+from relations.exporting.releases import make_release, making
+from relations.models import Agreement
+from tests.counting import queries
+from tests.exporting.worlds import hidden_world, small_world
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 29)
+
+
+@pytest.fixture
+def root(settings: Any, tmp_path: Path) -> Path:
+    settings.RELEASES_ROOT = tmp_path
+    settings.SITE_URL = "https://example.org"
+    return tmp_path
+
+
+@pytest.fixture
+def two(root: Path, monkeypatch: Any) -> Iterator[None]:
+    """Two releases of few formats."""
+    some = {name: FORMATS[name] for name in ("csv", "jsonl", "sqlite")}
+    monkeypatch.setattr(making, "FORMATS", some)
+    small_world()
+    hidden_world()
+    make_release(DAY)
+    Agreement.objects.filter(slug="charter").update(title="<b>Charter</b>")
+    make_release(DAY, notes="Now with a title.")
+    yield
+
+
+def page(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("root")
+def test_before_the_first_release_the_page_says_so_and_explains_the_formats(reader: Client) -> None:
+    text = page(reader, "/data/")
+    assert "Nothing has been released yet" in text
+    for one in FORMATS.values():
+        assert one.label in text
+
+
+@pytest.mark.usefixtures("two")
+def test_the_latest_release_stands_with_sizes_and_checksums(reader: Client, root: Path) -> None:
+    text = page(reader, "/data/")
+    checksum = hashlib.sha256((root / "2" / "csv.zip").read_bytes()).hexdigest()
+    assert checksum in text
+    assert 'href="/data/2/files/csv.zip"' in text
+    assert "Now with a title." in text
+    assert "https://example.org/data/2/" in text, "the citation"
+    assert "creativecommons.org/licenses/by/4.0" in text
+    assert 'href="/data/1/"' in text
+    assert "secret" not in text
+
+
+@pytest.mark.usefixtures("two")
+def test_a_release_says_what_it_holds(reader: Client) -> None:
+    text = page(reader, "/data/2/")
+    assert 'href="/data/vocabulary/#agreements"' in text
+    assert 'href="/data/2/changes/"' in text
+    assert "/data/1/changes/" not in page(reader, "/data/1/")
+    assert reader.get("/data/3/").status_code == 404
+    assert reader.get(f"/data/{'9' * 300}/").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_changes_are_told_field_by_field_and_are_no_html(reader: Client) -> None:
+    text = page(reader, "/data/2/changes/")
+    assert "1 record differs." in text
+    assert "<ins>&lt;b&gt;Charter&lt;/b&gt;</ins>" in text
+    assert "charter" in page(reader, "/data/2/changes/?table=agreements&page=1")
+    assert "There is nothing more." in page(reader, "/data/2/changes/?page=99999")
+    assert "charter" in page(reader, "/data/2/changes/?table=nonsense&page=-1")
+    assert reader.get("/data/1/changes/").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_a_file_comes_whole_with_its_name_and_may_be_kept_for_ever(
+    reader: Client, root: Path
+) -> None:
+    response = reader.get("/data/2/files/csv.zip", HTTP_ACCEPT_ENCODING="gzip")
+    content = b"".join(response)
+    assert content == (root / "2" / "csv.zip").read_bytes()
+    assert response["Content-Length"] == str(len(content))
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"] == 'attachment; filename="geopol-2-csv.zip"'
+    assert "immutable" in response["Cache-Control"]
+    assert 'rel="cite-as"' in response["Link"]
+    again = reader.get("/data/2/files/csv.zip", HTTP_IF_NONE_MATCH=response["ETag"])
+    assert again.status_code == 304
+    assert reader.head("/data/2/files/records.jsonl").status_code == 200
+    assert reader.post("/data/2/files/records.jsonl").status_code == 405
+    assert reader.get("/data/2/files/manifest.json")["Content-Type"] == "application/json"
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_but_the_files_of_the_manifest_can_be_had(reader: Client, root: Path) -> None:
+    assert (root / ".lock").exists()
+    for name in (
+        "../1/csv.zip",
+        "..%2f1%2fcsv.zip",
+        "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/etc/passwd",
+        ".lock",
+        "..%2f.lock",
+        "csv",
+        "CSV.ZIP",
+        "csv.zip%00",
+        "nothing",
+    ):
+        assert reader.get(f"/data/2/files/{name}").status_code == 404, name
+
+
+@pytest.mark.usefixtures("two")
+def test_pages_ask_the_database_nothing(reader: Client) -> None:
+    for url in ("/data/", "/data/2/", "/data/2/changes/", "/data/vocabulary/"):
+        assert queries(reader, url) == 0
+
+
+@pytest.mark.usefixtures("two")
+def test_footer_and_sitemap_lead_there(reader: Client) -> None:
+    assert 'href="/data/"' in page(reader, "/about/")
+    assert "/data/</loc>" in page(reader, "/sitemap-pages.xml")
+    assert "/data/2/</loc>" in page(reader, "/sitemap-releases.xml")
+
+
+def test_each_term_of_our_rdf_has_its_place_on_the_page(reader: Client) -> None:
+    text = page(reader, "/data/vocabulary/")
+    assert 'id="acts"' in text
+    assert 'id="acts.date_earliest"' in text
