@@ -108,11 +108,17 @@ def install(cursor: Any, table: str, texts: Any, rebuild: bool) -> None:
     if rebuild or _comment(cursor, f"{table}_words") != made_of(texts):
         cursor.execute(f"DROP INDEX IF EXISTS {table}_words_gin")
         cursor.execute(f"TRUNCATE {table}_words")
-        cursor.execute(
-            f"INSERT INTO {table}_words SELECT id, {vector(table, texts)} FROM {table}"  # noqa: S608
-        )
+        add(cursor, table, texts, "true")
         cursor.execute(f"COMMENT ON TABLE {table}_words IS '{made_of(texts)}'")
     cursor.execute(_INDEX.format(**names))
+
+
+def add(cursor: Any, table: str, texts: Any, where: str) -> None:
+    """Write new or changed rows into the index, as the trigger would."""
+    cursor.execute(
+        f"INSERT INTO {table}_words SELECT id, {vector(table, texts)} FROM {table}"  # noqa: S608
+        f" WHERE {where} ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+    )
 
 
 def vector(row: str, texts: Any) -> str:

@@ -31,9 +31,10 @@ _TRIGGERS = (
     + " END",
 )
 # Letter by letter through the table of letters, in pieces: to find the hundredth letter
-# SQLite counts from the first.
+# SQLite counts from the first. Most texts are ASCII, which is seen at once by their bytes.
 _LATIN = f"""
-CASE WHEN {{text}} GLOB '*[{letters.OTHER_LETTERS}]*' THEN ' ' || (
+CASE WHEN length({{text}}) = length(CAST({{text}} AS BLOB)) THEN ''
+WHEN {{text}} GLOB '*[{letters.OTHER_LETTERS}]*' THEN ' ' || (
 WITH RECURSIVE piece(n, t) AS (SELECT 0, substr({{text}}, 1, 200) UNION ALL
 SELECT n + 1, substr({{text}}, (n + 1) * 200 + 1, 200) FROM piece WHERE length(t) = 200),
 place(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM place WHERE i < 200)
@@ -96,12 +97,17 @@ def triggers(table: str, texts: Any) -> Iterator[tuple[str, str]]:
         yield statement.split()[2], statement
 
 
-def fill(cursor: Any, table: str, texts: Any, index: str) -> None:
-    """Write all rows of a table into an empty index."""
+def fill(cursor: Any, table: str, texts: Any, index: str, where: str = "true") -> None:
+    """Write rows of a table into an index that doesn't have them yet."""
     cursor.execute(
         f"INSERT INTO {index} (rowid, names, texts)"  # noqa: S608
-        f" SELECT id, {_columns(table, texts)} FROM {table}"
+        f" SELECT id, {_columns(table, texts)} FROM {table} WHERE {where}"
     )
+
+
+def add(cursor: Any, table: str, texts: Any, where: str) -> None:
+    """Write new rows into the index, as the trigger would."""
+    fill(cursor, table, texts, f"{table}_words", where)
 
 
 def _columns(row: str, texts: Any) -> str:

@@ -1,0 +1,69 @@
+"""Lets nobody else write while a load does; readers go on reading.
+
+On SQLite a transaction that writes is alone anyhow. On PostgreSQL the tables of all facts
+are locked at once. A load never waits for one table while it holds another, so that it can't
+lock itself out with somebody who is writing: it lets go of all and tries again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+PATIENCE = 120.0  # seconds
+_PAUSE = 0.1
+_SLOW_PLANS = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+
+
+class Busy(Exception):
+    """Somebody else has been writing all the time."""
+
+
+def lock(models: Iterable[Any], patience: float = PATIENCE) -> None:
+    """Wait until nobody writes to the tables, and keep others from it until the transaction ends.
+
+    Raises Busy after so many seconds.
+    """
+    if connection.vendor != "postgresql":
+        return
+    tables = ", ".join(sorted(model._meta.db_table for model in models))
+    last = time.monotonic() + patience
+    while True:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE NOWAIT")
+            return
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != "55P03":
+                raise
+            if time.monotonic() > last:
+                raise Busy from error
+            time.sleep(_PAUSE)
+
+
+@contextmanager
+def tuned() -> Iterator[None]:
+    """Set the database up for many rows at once, until the end of the block."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA cache_size")
+            (before,) = cursor.fetchone()
+            cursor.execute("PRAGMA cache_size = -64000")  # 64 MB
+            try:
+                yield
+            finally:
+                cursor.execute(f"PRAGMA cache_size = {before}")
+            return
+        # Else triggers couldn't be switched while checks of keys are outstanding.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Keys are looked up row by row; of tables that grow so fast the planner knows nothing.
+        for setting in _SLOW_PLANS:
+            cursor.execute(f"SET LOCAL {setting} = off")
+        yield
+        for setting in _SLOW_PLANS:
+            cursor.execute(f"SET LOCAL {setting} TO DEFAULT")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
