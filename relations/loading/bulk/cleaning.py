@@ -209,7 +209,8 @@ def _cleaned(field: Any, value: Any) -> Any:
     except ValidationError as error:
         if field.choices and any(e.code == "invalid_choice" for e in error.error_list):
             terms = ", ".join(str(term) for term, _label in field.flatchoices)
-            raise ValidationError([error, _("Write one of %(terms)s.") % {"terms": terms}]) from error
+            right = _("Write one of %(terms)s.") % {"terms": terms}
+            raise ValidationError([error, right]) from error
         raise
 
 
@@ -266,7 +267,8 @@ def _shape(model: Any) -> Function:
         if not isinstance(value, list | tuple):
             raise ValidationError(f"a key of {called} is a list, as {as_json([value])}")
         if len(value) != len(names):
-            raise ValidationError(f"a key of {called} is a list of {len(names)}: {', '.join(names)}")
+            wanted = f"{len(names)}: {', '.join(names)}"
+            raise ValidationError(f"a key of {called} is a list of {wanted}")
         return tuple(
             None if part is None else reader(part)
             for part, reader in zip(value, parts, strict=True)
@@ -276,7 +278,7 @@ def _shape(model: Any) -> Function:
 
 
 def _part(field: Any) -> Function:
-    kind = int if isinstance(field, models.IntegerField) else str
+    kind: Any = int if isinstance(field, models.IntegerField) else str
     wanted = "a whole number" if kind is int else "a text"
 
     def read(value: Any) -> Any:

@@ -81,9 +81,7 @@ class _Undo(Exception):
     pass
 
 
-def _take_all(
-    sources: Iterable[Source], spool: Spool, report: Report, progress: Progress
-) -> None:
+def _take_all(sources: Iterable[Source], spool: Spool, report: Report, progress: Progress) -> None:
     """Check each record by itself, and put it by."""
     if isinstance(sources, list):
         files = [Path(s) for s in sources if isinstance(s, str | Path)]
@@ -106,8 +104,10 @@ class _Taker:
         self._plans: dict[str, Plan] = {}
 
     def take(self, place: str, record: Any) -> None:
-        plan = self._plan(place, record)
-        if plan is None:
+        try:
+            plan = self._plan(record)
+        except ValueError as error:
+            self._report.fail(place, str(error))
             return
         complaints: list[tuple[str, str]] = []
         fields = record["fields"]
@@ -118,30 +118,26 @@ class _Taker:
         else:
             self._spool.add(plan.model, (place, row))
 
-    def _plan(self, place: str, record: Any) -> Plan | None:
-        """Give the plan of the record's model, None where it is no record."""
+    def _plan(self, record: Any) -> Plan:
+        """Give the plan of the record's model. Raises ValueError where it is no record."""
         if not isinstance(record, dict) or not isinstance(record.get("fields"), dict):
-            wanted = 'a record is {"model": "relations.country", "fields": {...}}'
-            return self._report.fail(place, wanted)
-        name = record.get("model")
+            raise ValueError('a record is {"model": "relations.country", "fields": {...}}')
         if len(record) > 2:
-            (unknown, *_more) = sorted(record.keys() - {"model", "fields"})
-            message = f"“{unknown}” has no place beside “model” and “fields”"
+            unknown = min(record.keys() - {"model", "fields"})
             if unknown == "pk":
-                message = "a fixture knows records by their natural key: leave “pk” out"
-            return self._report.fail(place, message)
-        if not isinstance(name, str):
-            return self._report.fail(place, f"there is no model “{name}”")
-        if name not in self._plans:
+                raise ValueError("a fixture knows records by their natural key: leave “pk” out")
+            raise ValueError(f"“{unknown}” has no place beside “model” and “fields”")
+        name = record.get("model")
+        plan = self._plans.get(name) if isinstance(name, str) else None
+        if plan is None:
             try:
-                model = apps.get_model(name)
-            except (LookupError, ValueError):
-                return self._report.fail(place, f"there is no model “{name}”")
+                model: Any = apps.get_model(str(name))
+            except (LookupError, ValueError) as error:
+                raise ValueError(f"there is no model “{name}”") from error
             if model not in _order():
-                message = f"“{name}” has no natural key and can't be loaded here"
-                return self._report.fail(place, message)
-            self._plans[name] = plan_of(model)
-        return self._plans[name]
+                raise ValueError(f"“{name}” has no natural key and can't be loaded here")
+            plan = self._plans[str(name)] = plan_of(model)
+        return plan
 
 
 @cache

@@ -177,4 +177,5 @@ def _constant(name: str) -> NoReturn:
     raise _Wrong(f"{name} is no number of JSON")
 
 
-_scan = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).scan_once
+_decoder: Any = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_scan = _decoder.scan_once

@@ -64,8 +64,10 @@ def _findings(model: Any, rows: Any) -> Iterator[Finding]:
             except ValidationError as error:
                 problems = getattr(error, "error_dict", {"": error.error_list})
                 for name, errors in problems.items():
-                    yield record.pk, name.replace("__all__", ""), " ".join(
-                        m for e in errors for m in e.messages
+                    yield (
+                        record.pk,
+                        name.replace("__all__", ""),
+                        " ".join(m for e in errors for m in e.messages),
                     )
 
 
@@ -74,15 +76,17 @@ def _published_on_draft(rows: Any) -> Iterator[Finding]:
         source__review=Review.PUBLISHED
     )
     for record in wrong.select_related("source").order_by("pk").iterator(BATCH):
-        yield record.pk, "source", _("it is published, but “%(source)s” is not.") % {
-            "source": record.source
-        }
+        yield (
+            record.pk,
+            "source",
+            _("it is published, but “%(source)s” is not.") % {"source": record.source},
+        )
 
 
 def _source(rows: Any) -> Iterator[Finding]:
     for number in rows.filter(url="").exclude(archived_url="").values_list("pk", flat=True):
         yield number, "url", _("An archived page has an original URL: give it too.")
-    resting = Q()
+    resting: Any = Q()
     for relation in Source._meta.related_objects:
         kind: Any = relation.related_model
         if issubclass(kind, CuratedModel):
@@ -101,9 +105,7 @@ def _office_of_the_speaker(rows: Any) -> Iterator[Finding]:
         held=Case(When(held, then=Value(True)), default=Value(False))
     )
     for number in wrong.filter(held=False).values_list("pk", flat=True).order_by("pk").iterator():
-        yield number, "office", _(
-            "This office is another person's, or was held for another actor."
-        )
+        yield number, "office", _("This office is another person's, or was held for another actor.")
 
 
 def _by_a_trigger(rows: Any) -> Iterator[Finding]:

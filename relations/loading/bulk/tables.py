@@ -106,7 +106,8 @@ class Table:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s)",
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                    " AND name IN (%s, %s)",
                     [f"{self.name}{name}" for name in names],
                 )
                 self._triggers = cursor.fetchall()
@@ -145,4 +146,4 @@ def put(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608

@@ -120,10 +120,10 @@ class Writer:
                 by_key[key] = item, row
         columns = [plan.columns[place] for place in plan.key_places]
         wanted = ["id", *plan.columns]
-        stored = {
-            found[: len(columns)]: (found[len(columns)], [_plain(v) for v in found[len(columns) + 1 :]])
-            for found in rows_with(self.model, columns, list(by_key), wanted)
-        }
+        stored: dict[Key, tuple[int, list[Any]]] = {}
+        for found in rows_with(self.model, columns, list(by_key), wanted):
+            key, (number, *values) = found[: len(columns)], found[len(columns) :]
+            stored[key] = number, [_plain(value) for value in values]
         met = self.table.places([number for number, _row in stored.values()])
         todo: dict[int, tuple[Item, list[Any], bool]] = {}
         same = []
@@ -171,9 +171,7 @@ class Writer:
             for number, one in todo.items():
                 self._try({number: one}, alone=True)
 
-    def _try(
-        self, todo: dict[int, tuple[Item, list[Any], bool]], *, alone: bool = False
-    ) -> bool:
+    def _try(self, todo: dict[int, tuple[Item, list[Any], bool]], *, alone: bool = False) -> bool:
         """Write records together. Where they are refused, write none and give False."""
         new: list[Row] = [(n, row) for n, (_item, row, is_new) in todo.items() if is_new]
         changed: list[Row] = [(n, row) for n, (_item, row, is_new) in todo.items() if not is_new]
