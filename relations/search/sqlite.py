@@ -7,7 +7,9 @@ like all others; after one the index is built anew.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from . import letters
@@ -97,17 +99,43 @@ def triggers(table: str, texts: Any) -> Iterator[tuple[str, str]]:
         yield statement.split()[2], statement
 
 
-def fill(cursor: Any, table: str, texts: Any, index: str, where: str = "true") -> None:
-    """Write rows of a table into an index that doesn't have them yet."""
+def fill(cursor: Any, table: str, texts: Any, index: str) -> None:
+    """Write all rows of a table into an empty index."""
     cursor.execute(
         f"INSERT INTO {index} (rowid, names, texts)"  # noqa: S608
-        f" SELECT id, {_columns(table, texts)} FROM {table} WHERE {where}"
+        f" SELECT id, {_columns(table, texts)} FROM {table}"
     )
 
 
 def add(cursor: Any, table: str, texts: Any, where: str) -> None:
-    """Write new rows into the index, as the trigger would."""
-    fill(cursor, table, texts, f"{table}_words", where)
+    """Write many new rows into the index, as the trigger would.
+
+    Letters go through the same table here, in Python: many times as quick.
+    """
+    cursor.connection.create_function("relations_latin_of", 1, _latin_of, deterministic=True)
+    columns = ", ".join(
+        f"{text} || relations_latin_of({text})" if text != "''" else text
+        for text in (_text(table, names) for names in (texts.names, texts.texts))
+    )
+    cursor.execute(
+        f"INSERT INTO {table}_words (rowid, names, texts)"  # noqa: S608
+        f" SELECT id, {columns} FROM {table} WHERE {where}"
+    )
+
+
+def _latin_of(text: str) -> str:
+    """Give what :data:`_LATIN` gives."""
+    if text.isascii() or not _OTHER_LETTER.search(text):
+        return ""
+    return " " + text.translate(_translation())
+
+
+_OTHER_LETTER = re.compile(f"[{letters.OTHER_LETTERS}]")
+
+
+@cache
+def _translation() -> dict[int, str]:
+    return {ord(letter): latin for letter, latin in letters.table().items()}
 
 
 def _columns(row: str, texts: Any) -> str:
@@ -116,8 +144,13 @@ def _columns(row: str, texts: Any) -> str:
 
 def _told(row: str, columns: tuple[str, ...]) -> str:
     """Give the texts of some columns as they are and, with other letters, in Latin ones."""
-    text = "(" + " || ' ' || ".join(f"{row}.{column}" for column in columns) + ")"
-    return f"{text} || {_LATIN.format(text=text)}" if columns else "''"
+    text = _text(row, columns)
+    return f"{text} || {_LATIN.format(text=text)}" if columns else text
+
+
+def _text(row: str, columns: tuple[str, ...]) -> str:
+    """Give the texts of some columns as one."""
+    return "(" + " || ' ' || ".join(f"{row}.{c}" for c in columns) + ")" if columns else "''"
 
 
 def _stored(cursor: Any, name: str) -> str | None:

@@ -161,7 +161,8 @@ def _write_all(spool: Spool, report: Report, progress: Progress, *, remove: bool
     writers = []
     for model in _order():
         if model in spool.models():
-            writers.append(writer := Writer(plan_of(model), report, keys))
+            writer = Writer(plan_of(model), report, keys, spool.count(model))
+            writers.append(writer)
             _write(writer, spool, progress)
     if remove and not report.failed:
         for writer in reversed(writers):

@@ -49,6 +49,10 @@ class Spool:
         """Give the models of which there are records."""
         return {*self._files, *(model for model, waiting in self._waiting.items() if waiting)}
 
+    def count(self, model: Any) -> int:
+        """Say how many records of a model there are."""
+        return self.counts.get(model, 0) + len(self._waiting.get(model, ()))
+
     def total(self) -> int:
         return sum(self.counts.values()) + sum(map(len, self._waiting.values()))
 

@@ -16,6 +16,8 @@ from relations.triggers import history
 
 from .cleaning import Plan
 
+# Records for which it is worth while to make indexes anew.
+MANY = 5_000
 # The number of a row, and its values in the order of the plan's columns.
 Row = tuple[int, list[Any]]
 
@@ -23,8 +25,10 @@ Row = tuple[int, list[Any]]
 class Table:
     """The table of a model, and a temporary one: which rows a load has met, and where."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, expected: int = 0) -> None:
+        """``expected`` is how many records will come."""
         self.plan, self.name = plan, plan.model._meta.db_table
+        self._expected = expected
         self.met = f"bulk_{plan.model._meta.model_name}"
         self._columns = ["id", *plan.columns]
         self._paused = False
@@ -98,42 +102,63 @@ class Table:
         return found
 
     def pause(self) -> None:
-        """Take the triggers of insertion off; they are back where the transaction is undone."""
+        """Take the triggers of insertion off; they are back where the transaction is undone.
+
+        On SQLite indexes too, where most of the table will be new: to sort all rows once is
+        some times as quick. On PostgreSQL that would keep readers out.
+        """
         if self._paused:
             return
         self._paused = True
-        names = ("_history_insert", "_words_insert")
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                    " AND name IN (%s, %s)",
-                    [f"{self.name}{name}" for name in names],
-                )
-                self._triggers = cursor.fetchall()
-                for name, _sql in self._triggers:
-                    cursor.execute(f'DROP TRIGGER "{name}"')
+                self._taken_off = self._triggers_on_sqlite(cursor) + self._indexes(cursor)
+                for kind, name, _sql in self._taken_off:
+                    cursor.execute(f'DROP {kind} "{name}"')
             else:
                 cursor.execute(
                     "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass"
                     " AND tgname IN (%s, %s) AND tgenabled = 'O'",
                     [self.name, f"{self.name}_history", f"{self.name}_words"],
                 )
-                self._triggers = cursor.fetchall()
-                for (name,) in self._triggers:
+                self._taken_off = cursor.fetchall()
+                for (name,) in self._taken_off:
                     cursor.execute(f'ALTER TABLE {self.name} DISABLE TRIGGER "{name}"')
 
+    def _triggers_on_sqlite(self, cursor: Any) -> list[Any]:
+        names = [f"{self.name}{name}" for name in ("_history_insert", "_words_insert")]
+        cursor.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " AND name IN (%s, %s)",
+            names,
+        )
+        return list(cursor.fetchall())
+
+    def _indexes(self, cursor: Any) -> list[Any]:
+        """Give the indexes that are better made anew: not those that constraints are."""
+        if self._expected < MANY:
+            return []
+        cursor.execute(f"SELECT count(*) FROM {self.name}")  # noqa: S608
+        if self._expected < cursor.fetchone()[0]:
+            return []
+        cursor.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s"
+            " AND sql NOT LIKE 'CREATE UNIQUE%%' ORDER BY rowid",
+            [self.name],
+        )
+        return list(cursor.fetchall())
+
     def resume(self) -> None:
-        """Put the triggers back."""
+        """Put back what was taken off."""
         if not self._paused:
             return
         self._paused = False
         with connection.cursor() as cursor:
-            for trigger in self._triggers:
+            for taken in self._taken_off:
                 if connection.vendor == "sqlite":
-                    cursor.execute(trigger[1])
+                    cursor.execute(taken[2])
                 else:
-                    cursor.execute(f'ALTER TABLE {self.name} ENABLE TRIGGER "{trigger[0]}"')
+                    cursor.execute(f'ALTER TABLE {self.name} ENABLE TRIGGER "{taken[0]}"')
 
 
 def put(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:

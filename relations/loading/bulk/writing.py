@@ -25,9 +25,9 @@ _REFUSED = (IntegrityError, DataError)
 class Writer:
     """Takes the records of a model batch by batch."""
 
-    def __init__(self, plan: Plan, report: Report, keys: Keys) -> None:
+    def __init__(self, plan: Plan, report: Report, keys: Keys, expected: int) -> None:
         self.plan, self.model = plan, plan.model
-        self.table = Table(plan)
+        self.table = Table(plan, expected)
         self._report, self._keys = report, keys
         self._counts = report.counts[plan.model]
         # In an empty table nothing is looked up; what stands twice, the constraints refuse.
