@@ -16,7 +16,16 @@ from django.db import OperationalError, connection, transaction
 
 PATIENCE = 120.0  # seconds
 _PAUSE = 0.1
-_SLOW_PLANS = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+# Keys are looked up row by row; of tables that grow so fast the planner knows little. New
+# words wait for the index in a longer list, and go in sorted.
+_SETTINGS = {
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "gin_pending_list_limit": "'32MB'",
+    "work_mem": "'32MB'",
+    "jit": "off",
+}
 
 
 class Busy(Exception):
@@ -60,10 +69,9 @@ def tuned() -> Iterator[None]:
             return
         # Else triggers couldn't be switched while checks of keys are outstanding.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # Keys are looked up row by row; of tables that grow so fast the planner knows nothing.
-        for setting in _SLOW_PLANS:
-            cursor.execute(f"SET LOCAL {setting} = off")
+        for setting, value in _SETTINGS.items():
+            cursor.execute(f"SET LOCAL {setting} = {value}")
         yield
-        for setting in _SLOW_PLANS:
+        for setting in _SETTINGS:
             cursor.execute(f"SET LOCAL {setting} TO DEFAULT")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -18,6 +18,8 @@ from .cleaning import Plan
 
 # Records for which it is worth while to make indexes anew.
 MANY = 5_000
+# New rows after which the planner looks at the table for the first time.
+LOOK = 4_000
 # The number of a row, and its values in the order of the plan's columns.
 Row = tuple[int, list[Any]]
 
@@ -32,7 +34,8 @@ class Table:
         self.met = f"bulk_{plan.model._meta.model_name}"
         self._columns = ["id", *plan.columns]
         self._paused = False
-        self._next = 0
+        self._next = self._inserted = 0
+        self._look_at = LOOK
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {self.name})")  # noqa: S608
             self.was_empty = bool(cursor.fetchone()[0])
@@ -71,6 +74,16 @@ class Table:
         with connection.cursor() as cursor:
             history.remember_new(cursor, connection.vendor, self.plan.model, f"t.{between}")
         search.add(connection.alias, self.plan.model, between)
+        self._inserted += len(rows)
+        if self._inserted >= self._look_at and connection.vendor == "postgresql":
+            self._look_at *= 4
+            self._let_it_look()
+
+    def _let_it_look(self) -> None:
+        """Let the planner see how the table has grown: else it takes the wrong index."""
+        keys = ", ".join(f'"{self.plan.columns[place]}"' for place in self.plan.key_places)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {self.name} ({keys})")
 
     def update(self, rows: list[Row]) -> None:
         """Write changed rows; triggers write the history of them."""
@@ -128,8 +141,7 @@ class Table:
     def _triggers_on_sqlite(self, cursor: Any) -> list[Any]:
         names = [f"{self.name}{name}" for name in ("_history_insert", "_words_insert")]
         cursor.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE type = 'trigger'"
-            " AND name IN (%s, %s)",
+            "SELECT type, name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s)",
             names,
         )
         return list(cursor.fetchall())
