@@ -134,7 +134,7 @@ def vector(row: str, texts: Any) -> str:
             text = "(" + " || ' ' || ".join(f"{row}.{column}" for column in columns) + ")"
             parts.append(
                 f"setweight(to_tsvector('simple', CASE WHEN octet_length({text}) = length({text})"
-                f" THEN regexp_replace({text}, '[^[:alnum:]]+', ' ', 'g')"
+                f" THEN regexp_replace({text}, '[^a-zA-Z0-9 ]', ' ', 'g')"
                 f" ELSE relations_spellings({text}) END), '{weight}')"
             )
     return " || ".join(parts)

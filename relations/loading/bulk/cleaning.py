@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -153,7 +153,7 @@ _PLAIN = [
 
 def _text_reader(field: Any, clean: Function) -> Function:
     limits = [v.limit_value for v in field.validators if type(v) is MaxLengthValidator]
-    rules = [v for v in field.validators if type(v) is not MaxLengthValidator]
+    rules = [_rule(v) for v in field.validators if type(v) is not MaxLengthValidator]
     longest = min((int(limit) for limit in limits), default=1 << 30)
 
     def read(value: Any) -> Any:
@@ -169,6 +169,19 @@ def _text_reader(field: Any, clean: Function) -> Function:
         return clean(value)
 
     return read
+
+
+def _rule(validator: Any) -> Function:
+    """Give a validator, without what is slow in asking a pattern."""
+    if type(validator) is not RegexValidator or validator.inverse_match:
+        return validator  # type: ignore[no-any-return]
+    search = validator.regex.search
+
+    def matches(value: Any) -> None:
+        if not search(value):
+            validator(value)
+
+    return matches
 
 
 def _is_whole(text: str) -> bool:
@@ -274,7 +287,18 @@ def _shape(model: Any) -> Function:
             for part, reader in zip(value, parts, strict=True)
         )
 
-    return read
+    if len(parts) > 1 or fields[0].is_relation:
+        return read
+
+    def read_one(value: Any) -> tuple[Any, ...]:
+        """Read the key that most are: a list of one word."""
+        if value.__class__ is list and len(value) == 1:
+            (word,) = value
+            if word.__class__ is str and word.isascii() and "\x00" not in word:
+                return (word,)
+        return read(value)
+
+    return read_one
 
 
 def _part(field: Any) -> Function:

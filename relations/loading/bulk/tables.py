@@ -37,8 +37,8 @@ class Table:
         self._next = self._inserted = 0
         self._look_at = LOOK
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {self.name})")  # noqa: S608
-            self.was_empty = bool(cursor.fetchone()[0])
+            cursor.execute(f"SELECT count(*) FROM {self.name}")  # noqa: S608
+            self.rows: int = cursor.fetchone()[0]
             cursor.execute(f"DROP TABLE IF EXISTS {self.met}")
             cursor.execute(
                 f"CREATE TEMPORARY TABLE {self.met} (id bigint PRIMARY KEY, place text NOT NULL)"
@@ -75,7 +75,8 @@ class Table:
             history.remember_new(cursor, connection.vendor, self.plan.model, f"t.{between}")
         search.add(connection.alias, self.plan.model, between)
         self._inserted += len(rows)
-        if self._inserted >= self._look_at and connection.vendor == "postgresql":
+        is_composite = len(self.plan.key_places) > 1
+        if is_composite and self._inserted >= self._look_at and connection.vendor == "postgresql":
             self._look_at *= 4
             self._let_it_look()
 
@@ -148,10 +149,7 @@ class Table:
 
     def _indexes(self, cursor: Any) -> list[Any]:
         """Give the indexes that are better made anew: not those that constraints are."""
-        if self._expected < MANY:
-            return []
-        cursor.execute(f"SELECT count(*) FROM {self.name}")  # noqa: S608
-        if self._expected < cursor.fetchone()[0]:
+        if self._expected < max(MANY, self.rows):
             return []
         cursor.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s"

@@ -30,8 +30,8 @@ class Writer:
         self.table = Table(plan, expected)
         self._report, self._keys = report, keys
         self._counts = report.counts[plan.model]
-        # In an empty table nothing is looked up; what stands twice, the constraints refuse.
-        self._is_new = self.table.was_empty
+        # Where most are new nothing is looked up, until the constraints refuse what is not.
+        self._all_new = expected > self.table.rows
         self._old_slugs: dict[int, str] = {}
 
     def write(self, batch: list[Item], *, last: bool = False) -> list[Item]:
@@ -43,8 +43,8 @@ class Writer:
             ready, waiting = self._resolve(batch, last)
             if not ready:
                 return waiting
-            if not (self._is_new and self._insert_all(ready)):
-                self._is_new = False
+            if not (self._all_new and self._insert_all(ready)):
+                self._all_new = False
                 self._write(self._compare(ready))
             batch = waiting
         return []
@@ -94,7 +94,7 @@ class Writer:
         self._report.fail(place, message, self.model, self.plan.key_of(row), name)
 
     def _insert_all(self, ready: list[Ready]) -> bool:
-        """Write records into a table that was empty. False where a constraint refuses it."""
+        """Write records that may all be new. Write none and give False where one is refused."""
         self.table.pause()
         numbers = self.table.numbers(len(ready))
         rows = [(number, row) for number, (_item, row) in zip(numbers, ready, strict=True)]
