@@ -41,6 +41,11 @@ class Plan:
         self.columns = [f.column for f in fields]
         self.place_of = {f.name: number for number, f in enumerate(fields)}
         self.key_places = [self.place_of[name] for name in self.key_names]
+        # Whether the database refuses a second row with the same key.
+        self.key_is_unique = any(f.unique for f in fields if f.name in self.key_names) or any(
+            isinstance(c, models.UniqueConstraint) and set(c.fields) <= set(self.key_names)
+            for c in model._meta.constraints
+        )
         # The keys to other rows: place in the row, and field.
         self.relations = [(n, f) for n, f in enumerate(fields) if f.is_relation]
         self._functions: dict[str, tuple[Any, Function]] = {}

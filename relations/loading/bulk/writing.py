@@ -31,7 +31,7 @@ class Writer:
         self._report, self._keys = report, keys
         self._counts = report.counts[plan.model]
         # Where most are new nothing is looked up, until the constraints refuse what is not.
-        self._all_new = expected > self.table.rows
+        self._all_new = plan.key_is_unique and expected > self.table.rows
         self._old_slugs: dict[int, str] = {}
 
     def write(self, batch: list[Item], *, last: bool = False) -> list[Item]:
