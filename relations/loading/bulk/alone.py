@@ -32,15 +32,15 @@ class Busy(Exception):
     """Somebody else has been writing all the time."""
 
 
-def lock(models: Iterable[Any], patience: float = PATIENCE) -> None:
+def lock(models: Iterable[Any]) -> None:
     """Wait until nobody writes to the tables, and keep others from it until the transaction ends.
 
-    Raises Busy after so many seconds.
+    Raises Busy after PATIENCE.
     """
     if connection.vendor != "postgresql":
         return
     tables = ", ".join(sorted(model._meta.db_table for model in models))
-    last = time.monotonic() + patience
+    last = time.monotonic() + PATIENCE
     while True:
         try:
             with transaction.atomic(), connection.cursor() as cursor:

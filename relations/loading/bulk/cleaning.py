@@ -179,8 +179,9 @@ def _text_reader(field: Any, clean: Function) -> Function:
 def _rule(validator: Any) -> Function:
     """Give a validator, without what is slow in asking a pattern."""
     if type(validator) is not RegexValidator or validator.inverse_match:
-        return validator  # type: ignore[no-any-return]
-    search = validator.regex.search
+        return validator
+    pattern: Any = validator.regex
+    search = pattern.search
 
     def matches(value: Any) -> None:
         if not search(value):

@@ -51,10 +51,11 @@ class _Text:
         self, name: str, stream: Any, raw: BinaryIO, advance: Callable[[int], None]
     ) -> None:
         self.name, self._stream, self._raw, self._advance = name, stream, raw, advance
-        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._bytes = self._told = 0
         self.window, self.at, self.line, self.ended = "", 0, 1, False
-        self._counted = 0
+        # Up to where lines are counted; and what of the line has left the window.
+        self._counted = self._passed = 0
         self.more()
         if self.window.startswith("\ufeff"):
             self.fail("it begins with a byte order mark: save it as UTF-8 without one")
@@ -67,10 +68,12 @@ class _Text:
         data = self._stream.read(max(CHUNK, len(self.window) - self.at))
         self.ended = not data
         try:
-            text = self._decode(data, self.ended)
+            begun = len(self._decoder.getstate()[0])
+            text = self._decoder.decode(data, self.ended)
         except UnicodeDecodeError as error:
-            self.fail(f"byte {self._bytes + error.start + 1} is not UTF-8")
+            self.fail(f"byte {self._bytes - begun + error.start + 1} is not UTF-8")
         self._bytes += len(data)
+        self._passed = self._column(self.at) - 1
         self.window = self.window[self.at :] + text
         self.at = self._counted = 0
         told = self._raw.tell()
@@ -82,6 +85,10 @@ class _Text:
         self.line += self.window.count("\n", self._counted, self.at)
         self._counted = self.at
         return self.line
+
+    def _column(self, at: int) -> int:
+        begin = self.window.rfind("\n", 0, at)
+        return at - begin if begin >= 0 else self._passed + at + 1
 
     def place(self) -> str:
         return f"{self.name}, line {self.here()}"
@@ -121,8 +128,8 @@ class _Text:
     def _not_json(self, error: Any) -> NoReturn:
         said = getattr(error, "msg", "Expecting value")
         self.at = getattr(error, "pos", error.value if isinstance(error, StopIteration) else 0)
-        begin = self.window.rfind("\n", 0, self.at)
-        raise Fault(f"{self.place()}, column {self.at - begin}", f"not JSON ({said})")
+        place = f"{self.place()}, column {self._column(self.at)}"
+        raise Fault(place, f"not JSON ({said})")
 
 
 def _list(text: _Text) -> Iterator[tuple[str, Any]]:

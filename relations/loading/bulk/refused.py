@@ -52,10 +52,8 @@ def _questions(model: Any) -> Iterator[tuple[str, str, str]]:
             yield "", message, _same(model, constraint.fields, condition or "true")
     for field in model._meta.concrete_fields:
         if field.unique and not field.primary_key:
-            message = str(model(pk=0).unique_error_message(model, (field.name,)).message)
-            names = {"model_name": model._meta.verbose_name, "field_label": field.verbose_name}
-            words = message % {**names, "field_labels": field.verbose_name}
-            yield field.name, words.capitalize(), _same(model, (field.name,), "true")
+            (message,) = model().unique_error_message(model, (field.name,)).messages
+            yield field.name, message, _same(model, (field.name,), "true")
     if issubclass(model, Actor):
         (other,) = {Country, Organization} - {model}
         taken = f"SELECT s.id FROM {_STAGE} s JOIN {other._meta.db_table} o ON o.slug = s.slug"  # noqa: S608
