@@ -16,6 +16,8 @@ from django.db import OperationalError, connection, transaction
 
 PATIENCE = 120.0  # seconds
 _PAUSE = 0.1
+# Pages in memory, which indexes are sorted in too, 32 MB of each; and none of the file.
+_PRAGMAS = {"cache_size": -32_000, "mmap_size": 0}
 # Keys are looked up row by row; of tables that grow so fast the planner knows little. New
 # words wait for the index in a longer list, and go in sorted.
 _SETTINGS = {
@@ -59,13 +61,17 @@ def tuned() -> Iterator[None]:
     """Set the database up for many rows at once, until the end of the block."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA cache_size")
-            (before,) = cursor.fetchone()
-            cursor.execute("PRAGMA cache_size = -64000")  # 64 MB
+            before = {}
+            for name, value in _PRAGMAS.items():
+                cursor.execute(f"PRAGMA {name}")
+                before[name] = cursor.fetchone()
+                cursor.execute(f"PRAGMA {name} = {value}")
             try:
                 yield
             finally:
-                cursor.execute(f"PRAGMA cache_size = {before}")
+                for name, found in before.items():
+                    if found:  # a database in memory maps nothing
+                        cursor.execute(f"PRAGMA {name} = {found[0]}")
             return
         # Else triggers couldn't be switched while checks of keys are outstanding.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
