@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench million lock
+.PHONY: run test coverage browser lint bench million loads lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -36,6 +36,10 @@ bench: .venv/dev
 # A million statements: some GB in the temporary directory, minutes the first time.
 million: .venv/dev
 	$(BIN)/python -m benchmarks.million
+
+# The same million through `manage.py load`, beside loaddata and a bare load: minutes, some GB.
+loads: .venv/dev
+	$(BIN)/python -m benchmarks.load
 
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -112,7 +114,9 @@ def add(cursor: Any, table: str, texts: Any, where: str) -> None:
 
     Letters go through the same table here, in Python: many times as quick.
     """
-    cursor.connection.create_function("relations_latin_of", 1, _latin_of, deterministic=True)
+    # Where it is there already and somebody is reading, SQLite refuses to replace it.
+    with suppress(sqlite3.OperationalError):
+        cursor.connection.create_function("relations_latin_of", 1, _latin_of, deterministic=True)
     columns = ", ".join(
         f"{text} || relations_latin_of({text})" if text != "''" else text
         for text in (_text(table, names) for names in (texts.names, texts.texts))

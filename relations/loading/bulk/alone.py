@@ -62,16 +62,16 @@ def tuned() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             before = {}
-            for name, value in _PRAGMAS.items():
+            for name, wanted in _PRAGMAS.items():
                 cursor.execute(f"PRAGMA {name}")
-                before[name] = cursor.fetchone()
-                cursor.execute(f"PRAGMA {name} = {value}")
+                before[name] = cursor.fetchall()
+                cursor.execute(f"PRAGMA {name} = {wanted}")
             try:
                 yield
             finally:
                 for name, found in before.items():
-                    if found:  # a database in memory maps nothing
-                        cursor.execute(f"PRAGMA {name} = {found[0]}")
+                    for (value,) in found:  # none of a database in memory, which maps nothing
+                        cursor.execute(f"PRAGMA {name} = {value}")
             return
         # Else triggers couldn't be switched while checks of keys are outstanding.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

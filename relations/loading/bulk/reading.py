@@ -106,6 +106,13 @@ class _Text:
                 return ""
             self.more()
 
+    def passes(self, signs: str) -> bool:
+        """Pass over these signs, if they come next."""
+        found = self.window.startswith(signs, self.at)
+        if found:
+            self.at += len(signs)
+        return found
+
     def value(self, end: int | None = None) -> Any:
         """Read one value, up to ``end`` of the window at most."""
         while True:
@@ -144,6 +151,8 @@ def _list(text: _Text) -> Iterator[tuple[str, Any]]:
             text.next()
             place = text.place()
             yield place, text.value()
+            if text.passes(",\n"):  # as we write them
+                continue
             if (sign := text.next()) == "]":
                 break
             if sign != ",":
