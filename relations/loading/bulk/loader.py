@@ -83,9 +83,9 @@ class _Undo(Exception):
 
 def _take_all(sources: Iterable[Source], spool: Spool, report: Report, progress: Progress) -> None:
     """Check each record by itself, and put it by."""
-    if isinstance(sources, list):
-        files = [Path(s) for s in sources if isinstance(s, str | Path)]
-        progress.begin("Reading", sum(f.stat().st_size for f in files if f.is_file()), "B")
+    given = sources if isinstance(sources, list) else []
+    files = [Path(source) for source in given if isinstance(source, str | Path)]
+    progress.begin("Reading", sum(f.stat().st_size for f in files if f.is_file()), "B")
     taker = _Taker(spool, report)
     for source in sources:
         if isinstance(source, tuple):
