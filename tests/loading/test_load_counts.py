@@ -131,6 +131,21 @@ def test_what_is_cited_is_not_removed(tmp_path: Path) -> None:
     assert f"relations.provision {key} points to it" in problem
 
 
+def test_a_part_is_not_removed_with_its_record_where_the_files_have_it(tmp_path: Path) -> None:
+    f.AgreementFactory(slug="not-in-the-files")
+    f.CountryFactory(code="QAA")
+    path = lines(
+        tmp_path / "1.json",
+        record("agreement", slug="a", title="A", kind="treaty"),
+        record("party", agreement=["not-in-the-files"], actor_country=["QAA"]),
+    )
+    (problem,) = refused(path, remove=True)
+    assert problem == (
+        f"{path}, line 3: relations.party: it is a part of a record that is not in the files, "
+        "and would be removed with it"
+    )
+
+
 def test_a_tree_is_removed_from_its_leaves(tmp_path: Path) -> None:
     root = f.ScopeFactory(slug="root")
     for number in range(3):

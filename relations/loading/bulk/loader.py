@@ -167,6 +167,8 @@ def _write_all(spool: Spool, report: Report, progress: Progress, *, remove: bool
     if remove and not report.failed:
         for writer in reversed(writers):
             removing.remove(writer.table, report)
+        for writer in writers:
+            removing.report_lost(writer.table, report)
     for writer in writers:
         rules.check(writer.table, report)
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import ProtectedError
 from django.db.models.expressions import RawSQL
 
@@ -35,6 +36,19 @@ def remove(table: Table, report: Report) -> None:
         words = f"{citing._meta.label_lower} {as_json(citing.natural_key())}"
         message = f"it is not in the files, and can't be removed: {words} points to it"
         report.fail("", message, model, record.natural_key())
+
+
+def report_lost(table: Table, report: Report) -> None:
+    """Report what the files have and went all the same, as a part of what they don't have."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT place FROM {table.met}"  # noqa: S608
+            f" WHERE id NOT IN (SELECT id FROM {table.name}) ORDER BY id"
+        )
+        lost = [place for (place,) in cursor.fetchall()]
+    message = "it is a part of a record that is not in the files, and would be removed with it"
+    for place in lost:
+        report.fail(place, message, table.plan.model)
 
 
 def _delete(model: Any, numbers: list[int], report: Report) -> ProtectedError | None:

@@ -66,7 +66,7 @@ class Report:
         label = model._meta.label_lower if model else ""
         self.faults[label] += 1
         if len(self.problems) < TOLD:
-            record = f"{label} {as_json(key)}" if model else ""
+            record = label if key is None else f"{label} {as_json(key)}"
             self.problems.append(Problem(place, message, record, name))
         if key is not None and len(self._faulty) < REMEMBERED:
             self._faulty.setdefault((label, frozen(key)), place)
