@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench million cases lock
+.PHONY: run test coverage browser lint bench million loads cases lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -40,6 +40,10 @@ million: .venv/dev
 # Thousands of cases of the API's document: half an hour.
 cases: .venv/dev
 	$(BIN)/python -m benchmarks.api_cases
+
+# The same million through `manage.py load`, beside loaddata and a bare load: minutes, some GB.
+loads: .venv/dev
+	$(BIN)/python -m benchmarks.load
 
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev

@@ -52,6 +52,14 @@ def install(using: str, *, rebuild: bool) -> None:
             backend.install(cursor, table, texts, rebuild)
 
 
+def add(using: str, model: Any, where: str) -> None:
+    """Write rows that came without the triggers into the index; nothing where none is kept."""
+    texts = TEXTS.get(model._meta.model_name)
+    if texts is not None:
+        with connections[using].cursor() as cursor:
+            BACKENDS[connections[using].vendor].add(cursor, model._meta.db_table, texts, where)
+
+
 def has_tables(using: str) -> bool:
     """Say whether the tables that are searched are there."""
     present = set(connections[using].introspection.table_names())

@@ -23,14 +23,16 @@ SELECT regexp_replace(
     regexp_replace(normalize(t, NFD), '[\u0300-\u036f]+', '', 'g'), '[^[:alnum:]]+', ' ', 'g')
 $$
 """,
-    # A text as it is and, with other letters, in Latin ones. Not immutable: it reads a table.
+    # A text as it is and, with other letters, in Latin ones. Not immutable: it reads a table,
+    # and that letter by letter: a join would read all of it, each time.
     f"""
 CREATE OR REPLACE FUNCTION relations_spellings(t text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT relations_fold(CASE WHEN t ~ '[{letters.OTHER_LETTERS}]' THEN t || ' ' || (
-    SELECT string_agg(coalesce(l.latin, s.letter), '' ORDER BY s.n)
-    FROM string_to_table(t, NULL) WITH ORDINALITY AS s(letter, n)
-    LEFT JOIN {letters.TABLE} l ON l.letter = s.letter) ELSE t END)
+    SELECT string_agg(CASE WHEN octet_length(s.letter) = 1 THEN s.letter ELSE coalesce(
+        (SELECT l.latin FROM {letters.TABLE} l WHERE l.letter = s.letter), s.letter) END,
+        '' ORDER BY s.n)
+    FROM string_to_table(t, NULL) WITH ORDINALITY AS s(letter, n)) ELSE t END)
 $$
 """,  # noqa: S608
     # Each word as a beginning, from two letters on; in texts of one weight or of all.
@@ -108,21 +110,32 @@ def install(cursor: Any, table: str, texts: Any, rebuild: bool) -> None:
     if rebuild or _comment(cursor, f"{table}_words") != made_of(texts):
         cursor.execute(f"DROP INDEX IF EXISTS {table}_words_gin")
         cursor.execute(f"TRUNCATE {table}_words")
-        cursor.execute(
-            f"INSERT INTO {table}_words SELECT id, {vector(table, texts)} FROM {table}"  # noqa: S608
-        )
+        add(cursor, table, texts, "true")
         cursor.execute(f"COMMENT ON TABLE {table}_words IS '{made_of(texts)}'")
     cursor.execute(_INDEX.format(**names))
 
 
+def add(cursor: Any, table: str, texts: Any, where: str) -> None:
+    """Write new or changed rows into the index, as the trigger would."""
+    cursor.execute(
+        f"INSERT INTO {table}_words SELECT id, {vector(table, texts)} FROM {table}"  # noqa: S608
+        f" WHERE {where} ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+    )
+
+
 def vector(row: str, texts: Any) -> str:
-    """Give the words of a row: what names it has weight A."""
+    """Give the words of a row: what names it has weight A.
+
+    Of ASCII nothing is folded but what parts words, which is most of the time of it.
+    """
     parts = []
     for columns, weight in ((texts.names, "A"), (texts.texts, "D")):
         if columns:
-            text = " || ' ' || ".join(f"{row}.{column}" for column in columns)
+            text = "(" + " || ' ' || ".join(f"{row}.{column}" for column in columns) + ")"
             parts.append(
-                f"setweight(to_tsvector('simple', relations_spellings({text})), '{weight}')"
+                f"setweight(to_tsvector('simple', CASE WHEN octet_length({text}) = length({text})"
+                f" THEN regexp_replace({text}, '[^a-zA-Z0-9 ]', ' ', 'g')"
+                f" ELSE relations_spellings({text}) END), '{weight}')"
             )
     return " || ".join(parts)
 

@@ -30,5 +30,9 @@ class Command(BaseCommand):
             raise CommandError(f"There are no .json files in {options['directory']}.")
         self.stdout.write(f"Loading {len(files)} files …")
         call_command(
-            "loaddata", *map(str, files), verbosity=options["verbosity"], stdout=self.stdout
+            "load",
+            *map(str, files),
+            verbosity=options["verbosity"],
+            stdout=self.stdout,
+            stderr=self.stderr,
         )
