@@ -1,0 +1,42 @@
+"""What can become of a row of a data set, and what was odd about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """Every row of a file has just one of these, so that they add up to its rows."""
+
+    LOADED = "loaded"  # something of it is in a record
+    MERGED = "merged"  # says nothing beyond an earlier row
+    REJECTED = "rejected"  # for one reason of the following
+
+
+class Reason(StrEnum):
+    """Why a row was rejected."""
+
+    NO_RECORD = "refers to a record that the data set doesn't have"
+    SEVERAL_RECORDS = "refers to a record by an identifier that several have"
+    NOT_MATCHED = "names an actor that nobody has matched yet"
+    NOT_OURS = "names what was decided to be no actor of ours"
+    NO_NAME = "names no actor or record"
+    NO_DATE = "has no date that can be read, and is nothing without one"
+    NO_TERM = "has a term for which our vocabulary has no equal"
+    NOT_A_FACT = "states that nothing happened"
+    IMPOSSIBLE = "contradicts itself"
+
+
+class Oddity(StrEnum):
+    """What was found in a cell of a row that was taken, and what was done."""
+
+    NO_END_KNOWN = "9999-12-31 for “still running when coded”: no end is written"
+    NO_DATE_MEANT = "9999-12-31 where no end can be meant: nothing is written"
+    YEAR_AS_JANUARY = "1 January, which may stand for the year alone: the year is written"
+    DAY_IMPOSSIBLE = "a day that the calendar doesn't have: the month is written, as uncertain"
+    UNREADABLE_DATE = "not a date: nothing is written"
+    NOT_A_DATE_HERE = "a number where a date should be: nothing is written"
+    OUT_OF_ORDER = "an effect before its act: both dates are written as doubtful"
+    CONTRADICTION = "repeated rows give different values: the earliest row's is kept"
+    TOO_LONG = "longer than the field: cut, and kept whole in the note"
+    UNKNOWN_TERM = "a term for which our vocabulary has no equal: left out"
