@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
+from .refusal import Problem
 from .rows import Row
 from .vocabulary import Oddity, Outcome, Reason
 
@@ -33,6 +35,18 @@ class FileReport:
     @property
     def adds_up(self) -> bool:
         return self.rows == sum(self.outcomes.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the counts in words, as an import remembers them."""
+        return {
+            "rows": self.rows,
+            **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
+            "reasons": {reason.value: number for reason, number in self.reasons.most_common()},
+            "oddities": [
+                [oddity.value, column, number]
+                for (oddity, column), number in self.oddities.most_common()
+            ],
+        }
 
 
 class Report:
@@ -68,6 +82,17 @@ class Report:
         counts = self.files[row.file.name]
         counts.oddities[oddity, column] += 1
         self._sample(counts, (oddity, column), row, column, row.cells.get(column, ""))
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: counts.as_json() for name, counts in self.files.items()}
+
+    def unsettled(self) -> list[Problem]:
+        """Give the files some of whose rows had no outcome: a fault of the adapter."""
+        return [
+            Problem(name, 0, "", "the adapter left rows without an outcome")
+            for name, counts in self.files.items()
+            if not counts.adds_up
+        ]
 
     def _settle(self, row: Row, outcome: Outcome) -> None:
         if row.outcome is outcome:

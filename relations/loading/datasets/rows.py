@@ -30,6 +30,10 @@ class Row:
         """Where it stands: ``parties 1234``."""
         return f"{self.file.name} {self.number}"
 
+    def keep_only(self, *columns: str) -> None:
+        """Let the other cells go, of a row that is kept until all are read."""
+        self.cells = {column: self.cells[column] for column in columns}
+
     def note(self, column: str, oddity: Oddity) -> None:
         """Count something odd about a cell; the row is taken all the same."""
         if self.odd:

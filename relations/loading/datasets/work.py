@@ -31,7 +31,9 @@ class Candidate:
     row: Row
     # Kinds of act that count as the same step where the record has one of them already.
     alike: tuple[str, ...] = ()
+    locator: str = ""
     pk: int | None = field(default=None)
+    made: bool = field(default=False)  # by this import, so that nothing was below it
 
 
 class Reconciler(Protocol):
@@ -81,12 +83,14 @@ class Work:
         key: str = "",
         actor: Any = None,
         alike: tuple[str, ...] = (),
+        locator: str = "",
         **values: Any,
     ) -> Candidate:
         """State a record or a part; give it, or the one stated before with the same natural key.
 
         ``key`` is the data set's own identifier, needed for whole records; that of a part is
-        made from its record's. ``actor`` fills the arc to a country or organization. A date is
+        made from its record's. ``locator`` says where in the data set, if the key doesn't.
+        ``actor`` fills the arc to a country or organization. A date is
         a PartialDate or its notation. What an earlier row left empty is filled; where it said
         something else the earlier row holds, and the contradiction is counted.
         """
@@ -96,7 +100,7 @@ class Work:
         if (known := self.candidates.get(identity)) is not None:
             self._merge(known, row, values)
             return known
-        made = Candidate(model, key or _part_key(model, values), values, row, alike)
+        made = Candidate(model, key or _part_key(model, values), values, row, alike, locator)
         if not made.key:
             raise ValueError(f"A {model._meta.verbose_name} of its own needs a key.")
         self.candidates[identity] = made
@@ -110,6 +114,13 @@ class Work:
         if (found := self._by_key.get((model, key))) is None:
             raise Rejected(Reason.NO_RECORD, column, key)
         return found
+
+    def repeats(self, row: Row, earlier: Row, *, adds: bool = False) -> None:
+        """Settle a row that an adapter joined with an earlier one itself."""
+        if adds:
+            self.report.loaded(row)
+        else:
+            self.report.merged(row, earlier)
 
     def _merge(self, known: Candidate, row: Row, values: dict[str, Any]) -> None:
         new = False
