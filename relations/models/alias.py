@@ -15,8 +15,9 @@ from .base import ActorArc, one_actor_or_none
 class Alias(ActorArc):
     """A code or name in a scheme that stands for one actor, for a time or for ever.
 
-    COW 365 is the Soviet Union until 1991 and Russia after it: two rows. A row without an
-    actor says that the name is none of ours: what data sets say of it is left out.
+    COW 365 is Russia, and from 1922 to 1991 the Soviet Union: two rows, of which the one for
+    a time comes first in that time. A row without an actor says that the name is none of ours:
+    what data sets say of it is left out.
     """
 
     natural_key_fields = ("scheme", "value", "actor_country", "actor_organization")
@@ -70,12 +71,18 @@ class Alias(ActorArc):
     def __str__(self) -> str:
         return f"{self.scheme} {self.value}"
 
+    @property
+    def is_for_a_time(self) -> bool:
+        return bool(self.begin or self.end)
+
     def clean(self) -> None:
         """Refuse one name for two actors at one time: no import could tell them apart."""
         super().clean()
         others = Alias.objects.filter(scheme=self.scheme, value=self.value).exclude(pk=self.pk)
         for other in others.select_related(*ActorArc.ACTOR):
-            if overlap((self.begin, self.end), (other.begin, other.end)):
+            if self.is_for_a_time == other.is_for_a_time and overlap(
+                (self.begin, self.end), (other.begin, other.end)
+            ):
                 raise ValidationError(
                     _("At that time it stands for %(actor)s already: give both a beginning or end.")
                     % {"actor": other.actor or _("nobody of ours")}

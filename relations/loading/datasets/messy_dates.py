@@ -14,7 +14,7 @@ from relations.dates import InvalidDate, PartialDate
 from .vocabulary import Oddity
 
 SENTINEL = "9999-12-31"
-_JANUARY = re.compile(r"(?P<year>[0-9]{4})-01-01(?P<mark>[?~%]?)")
+_JANUARY = re.compile(r"(?P<year>[1-9][0-9]{3})-01-01(?P<mark>[?~%]?)")
 _DAY = re.compile(r"(?P<month>[0-9]{4}-[0-9]{2})-[0-9]{2}[?~%]?")
 _UNSPECIFIED = re.compile(r"(?P<year>[0-9]{4})-XX(-XX|-[0-9]{2})?-?(?P<mark>[?~%]?)")
 _RANGE = re.compile(r"(?P<first>[0-9-]+)\.\.(?P<last>[0-9-]+)")
@@ -28,18 +28,16 @@ def read_messy(text: str, sentinel: Oddity) -> tuple[PartialDate | None, Oddity 
     ``sentinel`` is what 9999-12-31 means here. No date with no oddity is an empty cell.
     """
     text = text.strip()
-    if not text:
-        return None, None
-    if text == SENTINEL:
-        return None, sentinel
+    if text in ("", SENTINEL):
+        return None, sentinel if text else None
     if match := _JANUARY.fullmatch(text):
         return PartialDate.parse(match["year"] + match["mark"]), Oddity.YEAR_AS_JANUARY
     if match := _UNSPECIFIED.fullmatch(text):
         return PartialDate.parse(match["year"] + match["mark"]), None
-    if match := _RANGE.fullmatch(text):
-        text = f"[{text}]"
+    if text.startswith("0"):  # typed in another order
+        return None, Oddity.UNREADABLE_DATE
     try:
-        return PartialDate.parse(text), None
+        return PartialDate.parse(f"[{text}]" if _RANGE.fullmatch(text) else text), None
     except InvalidDate:
         return _doubtful(text)
 

@@ -1,10 +1,11 @@
 """Who is meant by a code or a name, by scheme and by date; who nobody has matched yet.
 
 In each scheme the aliases come first: they are what analysts decided and what published
-lists of states lay down. Then, in the schemes that are ours too, the code or name itself:
-``iso3`` and ``m49`` are codes of our countries, ``name`` is any of the names of one actor,
-to the letter but for capitals. An actor that had ended or not begun on the day in question
-is not meant. Likeness decides nothing.
+lists of states lay down; one for a time comes before one for ever. Then, in the schemes
+that are ours too, the code or name itself: ``iso3`` and ``m49`` are codes of our countries,
+``slug`` is that of an organization, ``name`` any of the names of one actor, to the letter
+but for capitals. An actor that had ended or not begun on the day in question is not meant,
+unless an alias for that time says so. Likeness decides nothing.
 """
 
 from __future__ import annotations
@@ -90,11 +91,10 @@ class Reconciler:
 
     def _look(self, said: str, schemes: tuple[str, ...], on: PartialDate | None) -> Any:
         for scheme in schemes:
-            aliases = [
-                alias
-                for alias in self._aliases.get((scheme, said), ())
-                if _holds(on, alias.begin, alias.end)
-            ]
+            aliases = [a for a in self._aliases.get((scheme, said), ()) if _stands(a, on)]
+            if on is not None:
+                # What holds for a time outweighs what holds otherwise.
+                aliases = [a for a in aliases if a.begin or a.end] or aliases
             if len(aliases) > 1:
                 return None  # the date does not tell which
             if aliases:
@@ -107,6 +107,12 @@ class Reconciler:
             if len(known) == 1:
                 return known[0]
         return None
+
+
+def _stands(alias: Alias, on: PartialDate | None) -> bool:
+    """Say whether an alias means its actor on a date; one for ever only while there is one."""
+    limits = alias if alias.begin or alias.end or not alias.actor else alias.actor
+    return _holds(on, limits.begin, limits.end)
 
 
 def _holds(on: PartialDate | None, begin: Any, end: Any) -> bool:

@@ -30,6 +30,7 @@ class FileReport:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     reasons: Counter[Reason] = field(default_factory=Counter)
     oddities: Counter[tuple[Oddity, str]] = field(default_factory=Counter)
+    said: dict[Reason, set[str]] = field(default_factory=lambda: defaultdict(set))
     samples: dict[object, list[Sample]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -41,7 +42,10 @@ class FileReport:
         return {
             "rows": self.rows,
             **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
-            "reasons": {reason.value: number for reason, number in self.reasons.most_common()},
+            "reasons": [
+                [reason.value, number, len(self.said[reason])]
+                for reason, number in self.reasons.most_common()
+            ],
             "oddities": [
                 [oddity.value, column, number]
                 for (oddity, column), number in self.oddities.most_common()
@@ -75,6 +79,7 @@ class Report:
         self._settle(row, Outcome.REJECTED)
         counts = self.files[row.file.name]
         counts.reasons[reason] += 1
+        counts.said[reason].add(said or row.cells.get(column, ""))
         self._sample(counts, reason, row, column, said)
 
     def odd(self, row: Row, column: str, oddity: Oddity) -> None:

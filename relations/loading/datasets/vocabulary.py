@@ -41,6 +41,7 @@ class Oddity(StrEnum):
     OUT_OF_ORDER = "an end before its beginning: the end is not written"
     STATE_ENDED = "the end of the state itself and no act of it: nothing is written"
     AGAIN_IN_FORCE = "in force once more after an end: written as the second time"
+    REPEATED_PAIR = "state and identifier of an earlier row: one tie where they mean one agreement"
     CONTRADICTION = "repeated rows give different values: the earliest row's is kept"
     TOO_LONG = "longer than the field: cut, and kept whole in the note"
     NO_ROOM = "longer than the field: left out"

@@ -168,6 +168,8 @@ def _part_key(model: type[NaturalKeyModel], values: dict[str, Any]) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, Candidate):
         return value.key
+    if isinstance(value, Country):
+        return value.code
     if isinstance(value, NaturalKeyModel):
         return "+".join(_word(part) for part in value.natural_key() if part is not None)
     return str(value)

@@ -9,12 +9,13 @@ that stands stays and the difference is counted.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from relations.curation.claims import keep
 from relations.loading.refusals import explain
@@ -163,17 +164,12 @@ class Writer:
                 model._base_manager.bulk_create(instances)
         except DatabaseError as error:
             raise ImportRefused(self._refused(new, error)) from error
-        target = f"{imported_name(model)}_id"
         rows = []
-        started = self.start()
         for candidate, instance in new:
             candidate.pk = instance.pk
             candidate.made = True
-            row = self._row(candidate, made=True, started=started)
-            setattr(row, target, instance.pk)
-            row.values = self._texts(candidate, instance)
-            rows.append(row)
-        ImportedRow.objects.bulk_create(rows)
+            rows.append((candidate, self._texts(candidate, instance)))
+        mark(self.data_set, self.start(), rows)
         self._count(model, "new", len(new))
 
     def _refused(self, new: list[tuple[Candidate, Any]], error: DatabaseError) -> Problem:
@@ -190,13 +186,11 @@ class Writer:
                 return Problem(row.file.name, row.number, "", said)
         return Problem("", 0, "", str(error))
 
-    def _row(
-        self, candidate: Candidate, *, made: bool, started: DataSetImport | None = None
-    ) -> ImportedRow:
+    def _row(self, candidate: Candidate, *, made: bool) -> ImportedRow:
         row = ImportedRow(
             data_set=self.data_set,
             key=candidate.key,
-            last_import=started or self.start(),
+            last_import=self.start(),
             place=candidate.row.place,
             made=made,
         )
@@ -266,6 +260,34 @@ class Writer:
         row.save()
         self._count(Claim, "new")
         return True
+
+
+def mark(
+    data_set: DataSet, made: DataSetImport, rows: list[tuple[Candidate, dict[str, str]]]
+) -> None:
+    """Note which records of one model an import has just made, of which rows.
+
+    By SQL of its own, as bulk_create handles the dozen empty keys of each row too: this is
+    half of all rows that an import writes.
+    """
+    target = f"{imported_name(rows[0][0].model)}_id"
+    names = ("data_set_id", "last_import_id", "key", "place", "made", "values", target)
+    columns = ", ".join(map(connection.ops.quote_name, names))
+    sql = (
+        f"INSERT INTO {ImportedRow._meta.db_table} ({columns})"  # noqa: S608
+        f" VALUES ({', '.join(['%s'] * len(names))})"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            [
+                (
+                    *(data_set.pk, made.pk, candidate.key, candidate.row.place, True),
+                    *(json.dumps(values), candidate.pk),
+                )
+                for candidate, values in rows
+            ],
+        )
 
 
 def _is_new(value: Any) -> bool:

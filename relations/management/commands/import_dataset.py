@@ -75,7 +75,8 @@ class Command(BaseCommand):
             said = ", ".join(f"{number:,} {what}" for what, number in counts.outcomes.items())
             say(f"{name}: {counts.rows:,} rows: {said}")
             for reason, number in counts.reasons.most_common():
-                say(f"  rejected {number:>8,}  {reason.value}{_where(counts, reason)}")
+                different = f" [{len(counts.said[reason]):,} different]"
+                say(f"  rejected {number:>8,}  {reason.value}{different}{_where(counts, reason)}")
             for (oddity, column), number in counts.oddities.most_common():
                 at = _where(counts, (oddity, column))
                 say(f"  odd      {number:>8,}  {column}: {oddity.value}{at}")

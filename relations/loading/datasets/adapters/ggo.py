@@ -42,6 +42,7 @@ class Tie:
 class Memory:
     treaties: Treaties = field(default_factory=lambda: Treaties("ggo"))
     ties: dict[tuple[Any, ...], Tie] = field(default_factory=dict)
+    pairs: set[tuple[str, str]] = field(default_factory=set)
 
 
 def take_agreement(work: Work, row: Row) -> None:
@@ -99,6 +100,9 @@ def take_party(work: Work, row: Row) -> None:
     dates = {column: row.date(column) for column in OWN_DATES}
     dates["StateEnd"] = row.date("StateEnd", sentinel=Oddity.NO_END_KNOWN)
     row.date("Term")
+    if (pair := (row["stateID"], row["treatyID"])) in memory.pairs:
+        row.note("treatyID", Oddity.REPEATED_PAIR)
+    memory.pairs.add(pair)
     still_party = row["StateEnd"].startswith("9999")
     treaty = memory.treaties.find(row["treatyID"], row["Title"], row["Begin"])
     own = [date for name in OWN_DATES if (date := dates[name]) and date.earliest]
