@@ -70,9 +70,14 @@ class DataSetImport(models.Model):
         verbose_name=_("who"),
         related_name="+",
     )
-    files = models.JSONField(_("files"), help_text=_("Name, size and SHA-256 of each."))
+    files = models.JSONField(
+        _("files"), default=list, blank=True, help_text=_("Name, size and SHA-256 of each.")
+    )
     counts = models.JSONField(
-        _("counts"), help_text=_("Rows by outcome, records by what was done.")
+        _("counts"),
+        default=dict,
+        blank=True,
+        help_text=_("Rows by outcome, records by what was done."),
     )
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
@@ -111,6 +116,11 @@ def imported_name(model: Any) -> str:
     return next(key for key in IMPORTED if key.replace("_", "") == name)
 
 
+def imported_model(name: str) -> Any:
+    """Give the model of the records that this key of an imported row leads to."""
+    return ImportedRow._meta.get_field(name).related_model
+
+
 class ImportedRowQuerySet(models.QuerySet):
     def of(self, record: models.Model) -> Self:
         """Keep the rows that a record came from."""
@@ -142,6 +152,7 @@ class ImportedRow(models.Model):
     values = models.JSONField(
         _("values"),
         default=dict,
+        blank=True,
         help_text=_("What the import wrote, to tell it from what people write."),
     )
     source = _record("Source")
@@ -204,7 +215,7 @@ class Unmatched(models.Model):
     scheme = models.CharField(_("scheme"), max_length=40)
     value = models.CharField(_("code or name"), max_length=200)
     rows = models.PositiveIntegerField(_("rows"))
-    samples = models.JSONField(_("first rows"))
+    samples = models.JSONField(_("first rows"), default=list, blank=True)
     earliest = models.DateField(_("from"), null=True, blank=True)
     latest = models.DateField(_("to"), null=True, blank=True)
 

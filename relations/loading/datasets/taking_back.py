@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from relations.curation.history import revision
 from relations.models import DataSetImport, ImportedRow, Version
-from relations.models.data_set import IMPORTED
+from relations.models.data_set import imported_model, imported_name
 from relations.vocabularies import Origin
 
 from .writing import ORDER
@@ -73,7 +73,7 @@ class _TakingBack:
     def run(self) -> TakenBack:
         self._remove("claim")
         for model in reversed(ORDER):
-            name = next(n for n in IMPORTED if n.replace("_", "") == model._meta.model_name)
+            name = imported_name(model)
             self._empty_what_was_filled(name, model)
             self._remove(name)
         return self.back
@@ -98,7 +98,7 @@ class _TakingBack:
         rows.delete()
 
     def _remove(self, name: str) -> None:
-        model: Any = ImportedRow._meta.get_field(name).related_model
+        model = imported_model(name)
         keys = list(self._rows(name).filter(made=True).values_list(f"{name}_id", flat=True))
         for chunk in _chunks(keys):
             changed = self._changed_by_people(model, chunk)
