@@ -8,6 +8,7 @@ of their own, name the treaty by the identifier, title and beginning, not always
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -119,7 +120,8 @@ class Treaties:
         raise Rejected(reason, "Title", title)
 
     def _slug(self, key: str) -> str:
-        slug = f"{self.prefix}-{slugify(key.replace('_', '-').replace(':', '-'))}"[:90]
+        words = re.sub(r"[^A-Za-z0-9]+", "-", key)
+        slug = f"{self.prefix}-{slugify(words)}"[:90]
         if self._taken.setdefault(slug, key) != key:
             slug += f"-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
         return slug
