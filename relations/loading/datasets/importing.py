@@ -67,8 +67,9 @@ def import_dataset(
     files = recognise(adapter, paths)
     names = ", ".join(opened.path.name for opened in files)
     reason = f"{adapter.name} {adapter.version}: {names}"
-    with revision(user=user, origin=Origin.IMPORT, reason=reason) as made:
-        done = _Import(adapter, files, made, publish=publish, progress=progress).run()
+    with transaction.atomic():
+        with revision(user=user, origin=Origin.IMPORT, reason=reason) as made:
+            done = _Import(adapter, files, made, publish=publish, progress=progress).run()
         if dry_run:
             transaction.set_rollback(True)
             done.made = None

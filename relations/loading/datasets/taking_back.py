@@ -50,13 +50,14 @@ class TakenBack:
 def take_back(made: DataSetImport, *, user: Any = None, dry_run: bool = False) -> TakenBack:
     """Undo an import, in one transaction, in the history. Raises CantTakeBack."""
     reason = f"Taken back: import {made.pk}, {made}"
-    with revision(user=user, origin=Origin.IMPORT, reason=reason):
-        made = DataSetImport.objects.select_for_update().get(pk=made.pk)
-        if made.taken_back_at is not None:
-            raise CantTakeBack(_("This import was taken back already."))
-        back = _TakingBack(made).run()
-        made.taken_back_at = timezone.now()
-        made.save(update_fields=["taken_back_at"])
+    with transaction.atomic():
+        with revision(user=user, origin=Origin.IMPORT, reason=reason):
+            made = DataSetImport.objects.select_for_update(of=("self",)).get(pk=made.pk)
+            if made.taken_back_at is not None:
+                raise CantTakeBack(_("This import was taken back already."))
+            back = _TakingBack(made).run()
+            made.taken_back_at = timezone.now()
+            made.save(update_fields=["taken_back_at"])
         if dry_run:
             transaction.set_rollback(True)
     return back

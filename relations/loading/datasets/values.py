@@ -10,12 +10,14 @@ from django.db import models
 
 from relations.dates import PartialDate
 from relations.fields import FollowingField
-from relations.models import DataSet
+from relations.models import DataSet, ImportedRow
 from relations.models.base import NaturalKeyModel
 from relations.vocabularies import Review
 
 from .refusal import Problem
 from .work import Candidate
+
+KEY_LENGTH = ImportedRow._meta.get_field("key").max_length or 0
 
 
 class Values:
@@ -31,6 +33,10 @@ class Values:
         """Make the row that a candidate would be, resting on the data set, as a draft."""
         model = candidate.model
         made: Any = model()
+        if len(candidate.key) > KEY_LENGTH:
+            row = candidate.row
+            said = f"the identifier is too long: “{candidate.key[:60]}…”"
+            self.problems.append(Problem(row.file.name, row.number, "", said))
         names = fields_of(model)
         if "review" in names:
             made.review = self.review
