@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
@@ -24,6 +23,8 @@ from relations.loading.datasets.taking_back import CantTakeBack, take_back
 from relations.models import Alias, DataSetImport, ImportedRow, Unmatched
 from relations.models.data_set import IMPORTED, imported_model
 
+from .base import LoadedAutocompleteSelect
+
 PER_PAGE = 50
 TAKE_BACK = "relations.take_back_imports"
 KEPT_SHOWN = 50
@@ -31,6 +32,8 @@ KEPT_SHOWN = 50
 
 class Looked(admin.ModelAdmin):
     """A list of what imports left behind: nobody enters or edits it."""
+
+    change_list_template = "admin/change_list.html"  # there is no history of these
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False
@@ -123,7 +126,7 @@ class DecisionForm(forms.ModelForm):
             "begin": PartialDateInput,
             "end": PartialDateInput,
             **{
-                name: AutocompleteSelect(Alias._meta.get_field(name), admin.site)
+                name: LoadedAutocompleteSelect(Alias._meta.get_field(name), admin.site)
                 for name in Alias.ACTOR
             },
         }

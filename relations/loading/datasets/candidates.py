@@ -34,7 +34,7 @@ def names() -> dict[tuple[str, int, str], str]:
 def candidates(said: str, among: dict[tuple[str, int, str], str]) -> list[tuple[str, int, str]]:
     """Give model, number and name of the actors whose names are most like what was said."""
     matches = process.extract(
-        fold(said), among, scorer=fuzz.WRatio, limit=LIMIT * 4, score_cutoff=LIKE
+        fold(said), among, scorer=fuzz.token_set_ratio, limit=LIMIT * 4, score_cutoff=LIKE
     )
     best: dict[tuple[str, int], tuple[str, int, str]] = {}
     key: Any

@@ -93,8 +93,8 @@ class Reconciler:
         for scheme in schemes:
             aliases = [a for a in self._aliases.get((scheme, said), ()) if _stands(a, on)]
             if on is not None:
-                # What holds for a time outweighs what holds otherwise.
-                aliases = [a for a in aliases if a.begin or a.end] or aliases
+                # What holds for a time outweighs what holds otherwise, in all of that time.
+                aliases = [a for a in aliases if a.is_for_a_time and _covers(a, on)] or aliases
             if len(aliases) > 1:
                 return None  # the date does not tell which
             if aliases:
@@ -111,8 +111,18 @@ class Reconciler:
 
 def _stands(alias: Alias, on: PartialDate | None) -> bool:
     """Say whether an alias means its actor on a date; one for ever only while there is one."""
-    limits = alias if alias.begin or alias.end or not alias.actor else alias.actor
+    limits = alias if alias.is_for_a_time or not alias.actor else alias.actor
     return _holds(on, limits.begin, limits.end)
+
+
+def _covers(alias: Alias, on: PartialDate) -> bool:
+    """Say whether all days that a date may be lie within the time of an alias."""
+    begin: Any = alias.begin
+    end: Any = alias.end
+    return not (
+        (begin and begin.earliest and (not on.earliest or on.earliest < begin.earliest))
+        or (end and end.latest and (not on.latest or on.latest > end.latest))
+    )
 
 
 def _holds(on: PartialDate | None, begin: Any, end: Any) -> bool:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from relations.loading.datasets.adapters import all_adapters
 from relations.loading.datasets.importing import Done, ImportRefused, import_dataset
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
+from relations.loading.datasets.vocabulary import Outcome
 from relations.models import DataSetImport
 
 SHOWN = 20  # problems; the rest is counted
@@ -72,7 +73,7 @@ class Command(BaseCommand):
     def _tell(self, done: Done) -> None:
         say = self.stdout.write
         for name, counts in done.report.files.items():
-            said = ", ".join(f"{number:,} {what}" for what, number in counts.outcomes.items())
+            said = ", ".join(f"{counts.outcomes[what]:,} {what}" for what in Outcome)
             say(f"{name}: {counts.rows:,} rows: {said}")
             for reason, number in counts.reasons.most_common():
                 different = f" [{len(counts.said[reason]):,} different]"
