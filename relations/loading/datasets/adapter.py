@@ -107,6 +107,9 @@ class Adapter:
     version: str
     files: tuple[File, ...]
     finish: Callable[[Work], None] | None = None
+    # Where rows refer to their neighbours only: what was stated is written and forgotten
+    # whenever it is so many records, so that memory doesn't grow with the file.
+    part: int | None = None
     # What must be known of the whole: what its dates mean, what is not taken and why.
     notes: str = ""
     # Kept for the adapter from one row to the next: made anew for each import.

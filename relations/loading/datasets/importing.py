@@ -92,6 +92,8 @@ class _Import:
         self.publish, self.progress = publish, progress
         self.made: DataSetImport | None = None
         self.data_set = data_set_of(adapter, publish)
+        self.writer = Writer(self.data_set, self._start, publish)
+        self.stated = 0
 
     def run(self) -> Done:
         reconciler, report = Reconciler(), Report()
@@ -103,12 +105,11 @@ class _Import:
         done = Done(self.adapter, report)
         if unsettled := report.unsettled():
             raise ImportRefused(*unsettled)
-        writer = Writer(self.data_set, self._start, self.publish)
-        writer.write(work.candidates.values(), self.progress)
-        for (model, what), number in sorted(writer.counts.items()):
+        self._write(work, self.progress)
+        for (model, what), number in sorted(self.writer.counts.items()):
             done.records.setdefault(model, {})[what] = number
         rows = ImportedRow.objects.filter(data_set=self.data_set, claim__isnull=True)
-        done.vanished = rows.count() - len(work.candidates)
+        done.vanished = rows.count() - self.stated
         done.unmatched = self._keep_unmatched(reconciler)
         done.made = self.made
         if self.made:
@@ -122,6 +123,13 @@ class _Import:
             work.report.read(row)
             with work.taking(row):
                 opened.file.take(work, row)
+            if self.adapter.part and len(work.candidates) >= self.adapter.part:
+                self._write(work, silent)
+
+    def _write(self, work: Work, progress: Progress) -> None:
+        self.writer.write(work.candidates.values(), progress)
+        self.stated += len(work.candidates)
+        work.forget()
 
     def _start(self) -> DataSetImport:
         """Give the record of this import, made when there is something to tell of."""

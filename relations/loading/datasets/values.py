@@ -74,7 +74,7 @@ class Values:
             message = f"{field.verbose_name}: {' '.join(error.messages)} (“{str(text)[:80]}”)"
             self.problems.append(Problem(row.file.name, row.number, "", message))
             return value
-        if len(str(text)) < 40:
+        if len(str(text)) < 40 and not field.unique:
             self._cleaned[key] = cleaned
         return cleaned
 
@@ -94,6 +94,18 @@ def text_of(field: Any, value: Any) -> str:
     if value is None:
         return ""
     return value.notation if isinstance(value, PartialDate) else str(value)
+
+
+def leaves_open(said: Any, stands: Any) -> bool:
+    """Say whether a date is only less exact than the one that stands: 1949 beside 4 April 1949."""
+    if not isinstance(said, PartialDate) or not isinstance(stands, PartialDate):
+        return False
+    if not stands.earliest or not stands.latest:
+        return False
+    return (said.earliest is not None or said.latest is not None) and (
+        (said.earliest is None or said.earliest <= stands.earliest)
+        and (said.latest is None or stands.latest <= said.latest)
+    )
 
 
 def identity(instance: NaturalKeyModel) -> tuple[Any, ...]:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NO_NAME = "names no actor or record"
     NO_DATE = "has no date that can be read, and is nothing without one"
     NO_TERM = "has a term for which our vocabulary has no equal"
+    OF_A_PART = "is about a part of something, and the data set doesn't say which"
     NOT_A_FACT = "states that nothing happened"
     IMPOSSIBLE = "contradicts itself"
 
@@ -44,5 +45,7 @@ class Oddity(StrEnum):
     REPEATED_PAIR = "state and identifier of an earlier row: one tie where they mean one agreement"
     CONTRADICTION = "repeated rows give different values: the earliest row's is kept"
     TOO_LONG = "longer than the field: cut, and kept whole in the note"
+    FIRST_OBSERVED = "the first day or year of the data, which is no beginning: “on or before” it"
+    LAST_OBSERVED = "the last day or year of the data, which is no end: no end is written"
     NO_ROOM = "longer than the field: left out"
     UNKNOWN_TERM = "a term for which our vocabulary has no equal: left out"

@@ -122,6 +122,11 @@ class Work:
         else:
             self.report.merged(row, earlier)
 
+    def forget(self) -> None:
+        """Let go of what was written, where the adapter works in parts."""
+        self.candidates.clear()
+        self._by_key.clear()
+
     def _merge(self, known: Candidate, row: Row, values: dict[str, Any]) -> None:
         new = False
         for name, value in values.items():

@@ -43,7 +43,7 @@ from relations.models.data_set import IMPORTED, imported_name
 from relations.models.slug import Slugged
 
 from .refusal import ImportRefused, Problem
-from .values import Values, fields_of, identity, text_of
+from .values import Values, fields_of, identity, leaves_open, text_of
 from .work import Candidate
 
 # Whatever another one points to comes first.
@@ -225,7 +225,9 @@ class Writer:
                 setattr(record, name, value)
                 written[name] = said
                 changed.append(name)
-            elif said and not (name == "kind" and stands in candidate.alike):
+            elif name == "kind" and stands in candidate.alike:
+                continue
+            elif said and not leaves_open(value, getattr(record, name)):
                 differs.append((name, said))
         disputed = [self._dispute(candidate, record, name, said) for name, said in differs]
         if changed:
