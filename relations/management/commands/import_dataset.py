@@ -11,12 +11,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from tqdm import tqdm
 
+from relations.loading.datasets.adapter import Adapter
 from relations.loading.datasets.adapters import all_adapters
+from relations.loading.datasets.column_map import InvalidMap, read_map
 from relations.loading.datasets.importing import Done, ImportRefused, import_dataset
+from relations.loading.datasets.mapped import adapter_of
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
 from relations.loading.datasets.vocabulary import Outcome
 from relations.models import DataSetImport
 
+MAPPED = "csv"  # any CSV file, with a map of its columns
 SHOWN = 20  # problems; the rest is counted
 
 
@@ -24,8 +28,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", nargs="?", help=f"One of: {', '.join(all_adapters())}")
+        names = ", ".join((*all_adapters(), MAPPED))
+        parser.add_argument("name", nargs="?", help=f"One of: {names}")
         parser.add_argument("paths", nargs="*", type=Path, metavar="path", help="Its files.")
+        parser.add_argument(
+            "--map", type=Path, metavar="MAP", help=f"Of the columns, for {MAPPED}."
+        )
         parser.add_argument("--publish", action="store_true", help="New records aren't drafts.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done.")
         parser.add_argument("--list", action="store_true", help="The imports, the last first.")
@@ -37,19 +45,17 @@ class Command(BaseCommand):
             self._list()
         elif options["take_back"] is not None:
             self._take_back(options["take_back"], options["dry_run"])
-        elif options["name"] not in all_adapters():
-            raise CommandError(f"Name a data set: {', '.join(all_adapters())}.")
         elif options["codebook"]:
-            self._codebook(options["name"])
+            self._codebook(_adapter(options["name"], options["map"]))
         else:
-            self._import(**options)
+            self._import(_adapter(options["name"], options["map"]), **options)
 
-    def _import(self, **options: Any) -> None:
+    def _import(self, adapter: Adapter, **options: Any) -> None:
         if not options["paths"]:
             raise CommandError("Give the files of the data set.")
         try:
             done = import_dataset(
-                all_adapters()[options["name"]],
+                adapter,
                 options["paths"],
                 publish=options["publish"],
                 dry_run=options["dry_run"],
@@ -110,8 +116,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("A trial: nothing was written.")
 
-    def _codebook(self, name: str) -> None:
-        adapter = all_adapters()[name]
+    def _codebook(self, adapter: Adapter) -> None:
         for line in (adapter.title, adapter.citation, adapter.licence, adapter.notes):
             if line:
                 self.stdout.write(line)
@@ -120,9 +125,22 @@ class Command(BaseCommand):
             self.stdout.write(f"{file}.{column.name}: {said}")
 
 
+def _adapter(name: str | None, column_map: Path | None) -> Adapter:
+    if name == MAPPED and column_map:
+        try:
+            return adapter_of(read_map(column_map))
+        except InvalidMap as error:
+            raise CommandError(f"{error}. Nothing was imported.") from error
+    if column_map or name == MAPPED:
+        raise CommandError(f"A map of columns goes with {MAPPED}: {MAPPED} --map MAP FILE.")
+    if name not in all_adapters():
+        raise CommandError(f"Name a data set: {', '.join((*all_adapters(), MAPPED))}.")
+    return all_adapters()[name]
+
+
 def _where(counts: Any, about: object) -> str:
     samples = counts.samples.get(about, [])
-    said = ", ".join(f"{sample.row} “{sample.said[:40]}”" for sample in samples)
+    said = "; ".join(f"{one.row} {one.column}: {one.said[:100]}" for one in samples)
     return f" (rows {said})" if said else ""
 
 
