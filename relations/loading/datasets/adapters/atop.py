@@ -75,13 +75,13 @@ def take_member(work: Work, row: Row) -> None:
         raise Rejected(Reason.NO_DATE, "yrent")
     if end and start.earliest and end.latest and end.latest < start.earliest:
         raise Rejected(Reason.IMPOSSIBLE, "yrexit", "the member left before it joined")
-    if end is None:
-        row.note("yrexit", Oddity.LAST_OBSERVED)
     try:
         actor = work.actor(row, "member", schemes=("cow",), on=start)
     except Rejected:
         work.memory.unmatched[number].append(f"COW state {row['member']}")
         raise
+    if end is None:
+        row.note("yrexit", Oddity.LAST_OBSERVED)
     pledges = frozenset(pledge for column, pledge in PLEDGED.items() if row[column] == "1")
     work.memory.stays[number][actor].append(Stay(row, actor, start, end, pledges))
 

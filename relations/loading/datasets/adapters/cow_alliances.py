@@ -35,6 +35,8 @@ PLEDGED: dict[str, Pledge] = {
     "entente": CONSULTATION,
 }
 
+CENSORED = {"left_censor": Oddity.FIRST_OBSERVED, "right_censor": Oddity.LAST_OBSERVED}
+
 
 @dataclass
 class Memory:
@@ -59,6 +61,9 @@ def take(work: Work, row: Row) -> None:
     except Rejected:
         memory.unmatched[number].append(row["state_name"])
         raise
+    for column, oddity in CENSORED.items():
+        if row[column] == "1":
+            row.note(column, oddity)
     if number not in memory.alliances:
         note = f"Correlates of War alliance no. {number}."
         memory.alliances[number] = Alliance(str(number), row, *_period(row, "all"), note=note)
@@ -70,10 +75,8 @@ def _period(row: Row, whose: str) -> tuple[PartialDate | None, PartialDate | Non
     start = date_of(row, f"{whose}_st_year", f"{whose}_st_month", f"{whose}_st_day")
     end = date_of(row, f"{whose}_end_year", f"{whose}_end_month", f"{whose}_end_day")
     if start and row["left_censor"] == "1":
-        row.note("left_censor", Oddity.FIRST_OBSERVED)
         start = on_or_before(start)
     if row["right_censor"] == "1":
-        row.note("right_censor", Oddity.LAST_OBSERVED)
         end = None
     return start, end
 
