@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from relations.curation.history import revision
 from relations.models import DataSet, DataSetImport, ImportedRow, Source, Unmatched
@@ -171,6 +171,7 @@ def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
 
     A source with the page of the data set that is there already is taken.
     """
+    _wait_for_others(adapter.name)
     source = Source.objects.filter(slug=adapter.name).first()
     source = source or Source.objects.at(adapter.url).first()
     if source is None:
@@ -196,12 +197,22 @@ def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
         "citation": adapter.citation,
     }
     DataSet.objects.get_or_create(slug=adapter.name, defaults={**described, "source": source})
-    found = DataSet.objects.select_for_update().get(slug=adapter.name)
+    found = DataSet.objects.get(slug=adapter.name)
     if any(getattr(found, name) != value for name, value in described.items()):
         for name, value in described.items():
             setattr(found, name, value)
         found.save()
     return found
+
+
+def _wait_for_others(name: str) -> None:
+    """Let one import of a data set write at a time, the first one too, which has no row to lock.
+
+    SQLite has one writer anyway: the transaction began as one that writes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"data set {name}"])
 
 
 __all__ = ["Done", "ImportRefused", "Problem", "import_dataset"]
