@@ -319,3 +319,59 @@ class LinkCheckFactory(DjangoModelFactory):
     result = LinkResult.OK
     status = 200
     checked_at = factory.LazyFunction(timezone.now)
+
+
+class AliasFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Alias
+
+    scheme = "iso3"
+    value = factory.Sequence("code {}".format)
+    actor_country = factory.SubFactory(CountryFactory)
+
+
+class DataSetFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DataSet
+
+    slug = factory.Sequence("data-set-{}".format)
+    title = factory.Sequence("Data set {}".format)
+    publisher = "Example University"
+    licence = "CC BY 4.0"
+    citation = "Somebody (2020)."
+    source = factory.SubFactory(SourceFactory)
+
+
+class DataSetImportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DataSetImport
+
+    data_set = factory.SubFactory(DataSetFactory)
+    version = "1.0"
+    files = factory.List([])
+    counts = factory.Dict({})
+
+
+class ImportedRowFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ImportedRow
+
+    data_set = factory.SubFactory(DataSetFactory)
+    last_import = factory.SubFactory(
+        DataSetImportFactory, data_set=factory.SelfAttribute("..data_set")
+    )
+    key = factory.Sequence("key {}".format)
+    place = "agreements 2"
+    made = True
+    agreement = factory.SubFactory(AgreementFactory)
+
+
+class UnmatchedFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Unmatched
+
+    data_set = factory.SubFactory(DataSetFactory)
+    scheme = "iso3"
+    value = factory.Sequence("name {}".format)
+    rows = 3
+    samples = factory.List(["parties 2"])

@@ -5,7 +5,7 @@ Viewer         sees everything in the admin, drafts, history and queue included
 Analyst        enters and edits records and their parts, hands in, deletes drafts,
                restores, imports
 Editor         also publishes and confirms, sends back, deletes what is published, keeps
-               the scopes, merges, dismisses doubts, shares filters
+               the scopes, merges, dismisses doubts, shares filters, takes imports back
 Administrator  also keeps former slugs and accounts
 =============  ==========================================================================
 
@@ -39,12 +39,16 @@ FACTS = (
     "source",
     "citation",
     "claim",
+    "alias",
 )
 # What the facts are filed under, and addresses: few people change them.
 VOCABULARY = ["scope"]
 ADDRESSES = ["formerslug"]
 # The work on the facts.
-WORK = ["reviewrequest", "revision", "version", "finding", "dismissal"]
+WORK = [
+    *("reviewrequest", "revision", "version", "finding", "dismissal"),
+    *("dataset", "datasetimport", "importedrow", "unmatched"),
+]
 
 
 def _all(actions: str, models: Iterable[str]) -> set[str]:
@@ -57,6 +61,7 @@ def permissions() -> dict[str, set[str]]:
     analyst = viewer | _all("add change delete", FACTS)
     editor = analyst | _all("add change delete", VOCABULARY)
     editor |= {"publish_records", "share_savedfilter", "dismiss_findings", "merge_records"}
+    editor |= {"take_back_imports"}
     administrator = (
         editor
         | _all("add change delete", ADDRESSES)

@@ -100,6 +100,7 @@ KINDS = {
     AgreementKind.CEASEFIRE: _("An agreement to stop fighting."),
     AgreementKind.ROADMAP: _("Steps that the sides mean to take, one after the other."),
     AgreementKind.ARRANGEMENT: _("A working agreement, mostly between ministries or agencies."),
+    AgreementKind.RESOLUTION: _("A text put to the vote in an organ of an organization."),
 }
 
 CONCERNS = {

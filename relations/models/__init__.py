@@ -2,7 +2,9 @@
 
 from .actors import Country, Organization, OtherName
 from .agreement import Act, Agreement, AgreementLink, Party, Provision
+from .alias import Alias
 from .claim import Claim
+from .data_set import DataSet, DataSetImport, ImportedRow, Unmatched
 from .history import Revision, Version
 from .membership import Membership, MembershipAct
 from .person import Office, Person
@@ -15,6 +17,11 @@ from .source import Citation, Source
 from .statement import Position, Side, Statement
 
 __all__ = [
+    "Unmatched",
+    "ImportedRow",
+    "DataSetImport",
+    "DataSet",
+    "Alias",
     "Act",
     "Agreement",
     "AgreementLink",

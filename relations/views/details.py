@@ -25,6 +25,7 @@ from relations.reading.claims import claims_by, disputes
 from relations.reading.lifecycle import agreement_lifecycle
 from relations.reading.maps import member_map, party_map
 from relations.reading.membership_bars import membership_bars
+from relations.reading.origins import origins
 from relations.reading.overview import person_page, scope_page
 from relations.reading.sources import source_page, visible_citations
 
@@ -114,6 +115,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "agreement": found,
         "life": agreement_lifecycle(found, page.acts, chosen.day),
         "map": party_map(found, page.parties.rows, page.acts, chosen.day),
+        "origins": origins(found),
         **as_of_context(request, chosen),
     }
     return _show(request, "agreement", context, found)
@@ -126,6 +128,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "statement": found,
         "citations": visible_citations().filter(statement=found),
         "disputes": disputes(found, found.positions),
+        "origins": origins(found),
     }
     return _show(request, "statement", context, found)
 

@@ -17,6 +17,7 @@ class AgreementKind(TextChoices):
     CEASEFIRE = "ceasefire", _("ceasefire")
     ROADMAP = "roadmap", _("roadmap")
     ARRANGEMENT = "arrangement", _("arrangement")
+    RESOLUTION = "resolution", _("resolution")
 
 
 class LegalForce(TextChoices):

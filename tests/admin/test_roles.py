@@ -148,6 +148,19 @@ def merge(client: Client) -> bool:
     return not f.models.Person.objects.filter(pk=loser.pk).exists()
 
 
+def take_import_back(client: Client) -> bool:
+    made = f.DataSetImportFactory()
+    client.post(reverse("admin:relations_datasetimport_take_back", args=[made.pk]))
+    return f.models.DataSetImport.objects.get(pk=made.pk).taken_back_at is not None
+
+
+def decide_on_a_name(client: Client) -> bool:
+    name = f.UnmatchedFactory()
+    url = reverse("admin:relations_unmatched_change", args=[name.pk])
+    client.post(url, {"note": "None of ours."})
+    return bool(f.models.Alias.objects.filter(value=name.value).exists())
+
+
 def draft(factory: Any = f.AgreementFactory) -> Any:
     return factory(review="draft")
 
@@ -207,6 +220,14 @@ ACTIONS: dict[str, tuple[Callable[[], Callable[[Client], bool]], int | None]] = 
     "dismiss a finding": (lambda: dismiss, EDITOR),
     "run the checks": (lambda: run_checks, EDITOR),
     "merge two records": (lambda: merge, EDITOR),
+    "see an import": (
+        lambda: open_page(
+            reverse("admin:relations_datasetimport_change", args=[f.DataSetImportFactory().pk])
+        ),
+        VIEWER,
+    ),
+    "decide on an unmatched name": (lambda: decide_on_a_name, ANALYST),
+    "take an import back": (lambda: take_import_back, EDITOR),
     "edit a former slug": (lambda: save(f.FormerSlugFactory()), ADMINISTRATOR),
     "see accounts": (lambda: open_page(reverse("admin:auth_user_changelist")), ADMINISTRATOR),
     "make an account": (lambda: make_account, ADMINISTRATOR),

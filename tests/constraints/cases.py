@@ -259,6 +259,19 @@ CASES |= {
     "reviewrequest_sent_back_why": lambda: unsaved(
         f.ReviewRequestFactory, decision=Decision.SENT_BACK, decided_at=timezone.now()
     ),
+    # data sets
+    "alias_one_actor_at_most": lambda: unsaved(
+        f.AliasFactory, actor_organization=f.OrganizationFactory()
+    ),
+    "alias_unique_actor_country": lambda: again(f.AliasFactory()),
+    "alias_unique_actor_organization": lambda: again(f.AliasFactory(**_of_organization())),
+    "alias_unique_none": lambda: again(f.AliasFactory(actor_country=None, note="A province.")),
+    "alias_dates": lambda: unsaved(f.AliasFactory, begin="1992", end="1991"),
+    "alias_says_something": lambda: unsaved(f.AliasFactory, value=""),
+    "alias_of_nobody_says_why": lambda: unsaved(f.AliasFactory, actor_country=None),
+    "importedrow_one_target": lambda: unsaved(f.ImportedRowFactory, act=f.ActFactory()),
+    "importedrow_unique": lambda: again(f.ImportedRowFactory()),
+    "unmatched_unique": lambda: again(f.UnmatchedFactory()),
     # saved filters
     "savedfilter_unique_name": lambda: again(f.SavedFilterFactory()),
     "savedfilter_name": lambda: unsaved(f.SavedFilterFactory, name=""),
@@ -281,6 +294,10 @@ FURTHER_CASES: dict[str, tuple[str, Case]] = {
     "a claim about nothing": (
         "claim_one_owner",
         lambda: unsaved(f.ClaimFactory, agreement=None),
+    ),
+    "an imported row that became nothing": (
+        "importedrow_one_target",
+        lambda: unsaved(f.ImportedRowFactory, agreement=None),
     ),
     "a former slug of nothing": (
         "formerslug_one_target",

@@ -53,6 +53,7 @@ def one_of_everything(db: Any) -> None:
     f.CitationFactory(agreement=None, statement=statement)
     f.ClaimFactory(note="So the ministry.")
     f.FormerSlugFactory(country=None, scope=scope)
+    f.AliasFactory(begin="1918~", end="XXXX", note="So the list.")
     f.SourceFactory(url="https://example.org/a?b=c&d=e", accessed="2025-02-03", language="")
 
 

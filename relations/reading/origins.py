@@ -1,0 +1,13 @@
+"""Which rows of data sets a record came from, for its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relations.models import ImportedRow
+
+
+def origins(record: Any) -> list[ImportedRow]:
+    """Give the rows with their data set and version, the first first. One query."""
+    rows = ImportedRow.objects.of(record).select_related("data_set__source", "last_import")
+    return list(rows.order_by("pk"))
