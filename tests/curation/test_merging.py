@@ -23,6 +23,7 @@ FACTORIES: dict[Any, Any] = {
     if name.endswith("Factory") and getattr(factory, "_meta", None) and factory._meta.model
 }
 ARCS: dict[Any, tuple[str, ...]] = {
+    m.ImportedRow: m.ImportedRow.TARGETS,
     m.Citation: m.Citation.OWNERS,
     m.Claim: m.Claim.OWNERS,
     m.FormerSlug: m.FormerSlug.TARGETS,

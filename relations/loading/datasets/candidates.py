@@ -32,7 +32,10 @@ def names() -> dict[tuple[str, int, str], str]:
 
 
 def candidates(said: str, among: dict[tuple[str, int, str], str]) -> list[tuple[str, int, str]]:
-    """Give model, number and name of the actors whose names are most like what was said."""
+    """Give model, number and name of the actors whose names are most like what was said.
+
+    Behind the usual name stands the one that is like it, where that is another.
+    """
     matches = process.extract(
         fold(said), among, scorer=fuzz.token_set_ratio, limit=LIMIT * 4, score_cutoff=LIKE
     )
@@ -40,4 +43,10 @@ def candidates(said: str, among: dict[tuple[str, int, str], str]) -> list[tuple[
     key: Any
     for _text, _score, key in matches:
         best.setdefault(key[:2], key)
-    return list(best.values())[:LIMIT]
+    return [_called(*key) for key in list(best.values())[:LIMIT]]
+
+
+def _called(model: str, pk: int, name: str) -> tuple[str, int, str]:
+    actors = Country if model == "country" else Organization
+    usual = str(actors._default_manager.get(pk=pk))
+    return model, pk, usual if usual == name else f"{usual} ({name})"
