@@ -86,6 +86,7 @@ def compare(directory: Path, rows: int, part: int) -> None:
     run("load, a tenth", "load", files[rows // 10], records[rows // 10])
     run("load", "load", files[rows], records[rows], then="dump")
     run("bare", "bare", directory / "rows.json", records[rows])
+    bases._drop("base")
     for word, rate in (("by the clock", rates), ("by CPU time", by_cpu)):
         faster, longer = rate["load"] / rate["loaddata, a part"], rate["bare"] / rate["load"]
         print(f"{word}: {faster:.1f} times as fast as loaddata, {longer:.1f} times as long as bare")
