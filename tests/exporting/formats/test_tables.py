@@ -17,6 +17,7 @@ from frictionless import Package, system
 from relations.exporting.formats import FORMATS, Edition
 from relations.exporting.formats.csv_files import cell
 from relations.exporting.published import MODELS, tables
+from relations.models import Alias
 from relations.models.base import NaturalKeyModel
 from tests import factories as f
 from tests.exporting.worlds import small_world
@@ -27,8 +28,10 @@ EDITION = Edition(None, dt.date(2026, 11, 29), "https://example.org")
 
 def test_every_model_with_a_natural_key_leaves() -> None:
     """One that shall not must be left out here by name, and for a reason."""
+    # How we read the codes of data sets; it is no fact, and nobody reviews it.
+    kept_here = {Alias}
     models = apps.get_app_config("relations").get_models()
-    assert {m for m in models if issubclass(m, NaturalKeyModel)} == set(MODELS)
+    assert {m for m in models if issubclass(m, NaturalKeyModel)} - kept_here == set(MODELS)
 
 
 def test_the_data_package_validates(tmp_path: Path) -> None:
