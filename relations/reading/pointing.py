@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from relations.models import Source
+from relations.models import Alias, Source
 from relations.models.base import CuratedModel, NaturalKeyModel
 from relations.vocabularies import Review
 
@@ -45,6 +45,8 @@ def _kinds(record: Any) -> Iterator[Pointing]:
         model, field = relation.related_model, relation.field
         if not issubclass(model, NaturalKeyModel) or field.name in _owners(model):
             continue
+        if model is Alias:
+            continue  # readers never see what data sets call our actors
         rows = model._base_manager.order_by().filter(**{field.name: record})
         rows = rows.filter(**{_review(model): Review.PUBLISHED})
         if count := rows.values("pk")[: MOST + 1].count():
