@@ -6,6 +6,8 @@ to change and the database holds what it asks of every row. SPOILT=1500 tries as
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +19,14 @@ from django.apps import apps
 from django.core.management import CommandError
 from django.db import connection, transaction
 
-from relations.loading import imports, table_files
+from relations.loading import bulk, imports, table_files
+from relations.loading.datasets.adapter import Adapter
+from relations.loading.datasets.importing import ImportRefused, import_dataset
 from relations.models import Act, Agreement, Membership, OtherName, Revision, Statement
 from tests import factories as f
 
 from . import files, spoiling, tables
+from .datasets import ggo_sample
 
 pytestmark = pytest.mark.django_db
 # For each kind of file.
@@ -63,6 +68,31 @@ def by_loaddata(tmp_path: Path, name: str) -> Callable[[bytes], str]:
             files.load(path)
         except CommandError as error:
             return f"{REFUSED}: {error}"
+        return "loaded"
+
+    return run
+
+
+def by_load(tmp_path: Path, name: str) -> Callable[[bytes], str]:
+    def run(content: bytes) -> str:
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+        report = bulk.load([path])
+        said = "; ".join(str(problem) for problem in report.problems)
+        assert bool(said) == bool(report.failed)
+        return f"{REFUSED}: {said}" if said else "loaded"
+
+    return run
+
+
+def by_data_set(adapter: Adapter, path: Path, *others: Path) -> Callable[[bytes], str]:
+    def run(content: bytes) -> str:
+        path.write_bytes(content)
+        try:
+            done = import_dataset(adapter, [path, *others])
+        except ImportRefused as refused:
+            return f"{REFUSED}: " + "; ".join(str(problem) for problem in refused.problems)
+        assert all(counts.adds_up for counts in done.report.files.values())
         return "loaded"
 
     return run
@@ -110,6 +140,26 @@ def test_fixtures_by_loaddata(tmp_path: Path) -> None:
     filled()
     ways = spoiling.BYTES + spoiling.TEXT + spoiling.JSON
     try_all(files.dump().encode(), ways, by_loaddata(tmp_path, "spoilt.json"))
+
+
+@pytest.mark.parametrize("name", ["spoilt.json", "spoilt.jsonl", "spoilt.json.gz"])
+def test_fixtures_by_load(tmp_path: Path, name: str) -> None:
+    filled()
+    records = json.loads(files.dump())
+    text = "\n".join(map(json.dumps, records)) if "jsonl" in name else json.dumps(records, indent=0)
+    ways = spoiling.BYTES + spoiling.TEXT + spoiling.JSON
+    try_all(text.encode(), ways, by_load(tmp_path, name))
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_files_of_a_data_set(tmp_path: Path, which: int) -> None:
+    ggo_sample.world()
+    paths = ggo_sample.write(tmp_path)
+    content = paths[which].read_bytes()
+    content = gzip.decompress(content) if paths[which].suffix == ".gz" else content
+    ways = spoiling.BYTES + spoiling.TEXT + spoiling.TABLE
+    spoilt = tmp_path / "spoilt.csv"
+    try_all(content, ways, by_data_set(ggo_sample.ADAPTER, spoilt, paths[1 - which]))
 
 
 @pytest.mark.parametrize("model", [Agreement, Act, Membership, Statement, OtherName])
