@@ -16,8 +16,9 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from relations.models import Agreement
-from relations.vocabularies import AgreementKind
+from relations.dates import PartialDate
+from relations.models import Act, Agreement
+from relations.vocabularies import ActKind, AgreementKind, Concerns
 
 from .adapter import Rejected
 from .reconciling import fold
@@ -62,6 +63,13 @@ class Treaty:
     record: Candidate | None = None  # None where it was rejected
     signed: Any = None
     ended: Any = None
+
+    @property
+    def agreement(self) -> Candidate:
+        """Give the record. Raises Rejected where the row was rejected."""
+        if self.record is None:
+            raise Rejected(Reason.OF_REJECTED, "treatyID", self.identifier)
+        return self.record
 
 
 class Treaties:
@@ -140,3 +148,18 @@ def put_agreement(work: Work, treaty: Treaty, key: str, slug: str, **values: Any
     """State an agreement with what its row says of the whole."""
     treaty.record = work.put(Agreement, treaty.row, key=key, slug=slug, **values)
     return treaty.record
+
+
+def put_act(
+    work: Work,
+    row: Row,
+    agreement: Candidate,
+    kind: ActKind,
+    date: PartialDate | None,
+    **values: Any,
+) -> None:
+    """State an act of the agreement, or of the ``actor`` among the values; none without a date."""
+    if date:
+        values.setdefault("occurrence", 1)
+        values["concerns"] = Concerns.PARTY if values.get("actor") else Concerns.AGREEMENT
+        work.put(Act, row, agreement=agreement, kind=kind, date=date, **values)

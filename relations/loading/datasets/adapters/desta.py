@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from relations.models import Act, Party
-from relations.vocabularies import ActKind, AgreementKind, Concerns
+from relations.models import Party
+from relations.vocabularies import ActKind, AgreementKind
 
 from .. import manydata
 from ..adapter import Adapter, Column, File
-from ..manydata import Treaties, Treaty
+from ..manydata import Treaties, Treaty, put_act
 from ..rows import Row
 from ..work import Work
 
@@ -32,21 +32,9 @@ def state_agreement(work: Work, treaty: Treaty, key: str, slug: str) -> None:
     where = f"destaID {row['destaID']}, {row['treatyID']}"
     agreement = manydata.put_agreement(work, treaty, key, slug, locator=where, **values)
     treaty.signed = row.date("Signature")
-    for kind, date in (
-        (ActKind.SIGNED, treaty.signed),
-        (ActKind.ENTERED_INTO_FORCE, row.date("Force")),
-    ):
-        if date:
-            work.put(
-                Act,
-                row,
-                agreement=agreement,
-                kind=kind,
-                occurrence=1,
-                date=date,
-                concerns=Concerns.AGREEMENT,
-                locator=where,
-            )
+    put_act(work, row, agreement, ActKind.SIGNED, treaty.signed, locator=where)
+    force = row.date("Force")
+    put_act(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force, locator=where)
 
 
 def take_party(work: Work, row: Row) -> None:
@@ -54,7 +42,7 @@ def take_party(work: Work, row: Row) -> None:
     treaties.settle(work, state_agreement)
     treaty = treaties.find(row["destaID"], row["Title"], row["Begin"])
     actor = work.actor(row, "stateID", schemes=manydata.STATES, on=treaty.signed)
-    work.put(Party, row, agreement=treaty.record, actor=actor)
+    work.put(Party, row, agreement=treaty.agreement, actor=actor)
 
 
 def finish(work: Work) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from relations.dates import PartialDate
-from relations.models import Act, Party
-from relations.vocabularies import ActKind, AgreementKind, Concerns
+from relations.models import Party
+from relations.vocabularies import ActKind, AgreementKind
 
 from .. import manydata
 from ..adapter import Adapter, Column, File, Rejected
-from ..manydata import Treaties, Treaty
+from ..manydata import Treaties, Treaty, put_act
 from ..rows import Row
 from ..vocabulary import Oddity, Reason
 from ..work import Candidate, Work
@@ -66,24 +66,14 @@ def state_agreement(work: Work, treaty: Treaty, key: str, slug: str) -> None:
     end = row.date("Term", sentinel=Oddity.NO_END_KNOWN)
     deemed = row.date("End", sentinel=Oddity.NO_END_KNOWN)
     treaty.ended = end or deemed
-    if treaty.signed:
-        place = row["Location"] if len(row["Location"]) <= PLACE else ""
-        _put(work, row, agreement, ActKind.SIGNED, treaty.signed, place=place)
-    if force:
-        _put(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force)
+    place = row["Location"] if len(row["Location"]) <= PLACE else ""
+    put_act(work, row, agreement, ActKind.SIGNED, treaty.signed, place=place)
+    put_act(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force)
     if treaty.ended:
         if _before(treaty.ended, [treaty.signed, force]):
             row.note("Term" if end else "End", Oddity.OUT_OF_ORDER)
         else:
-            _put(work, row, agreement, ActKind.TERMINATED, treaty.ended)
-
-
-def _put(
-    work: Work, row: Row, agreement: Candidate, kind: str, date: PartialDate, **values: Any
-) -> None:
-    concerns = Concerns.PARTY if values.get("actor") else Concerns.AGREEMENT
-    values.setdefault("occurrence", 1)
-    work.put(Act, row, agreement=agreement, kind=kind, date=date, concerns=concerns, **values)
+            put_act(work, row, agreement, ActKind.TERMINATED, treaty.ended)
 
 
 def _before(end: PartialDate, starts: list[PartialDate | None]) -> bool:
@@ -162,17 +152,15 @@ def _state_tie(work: Work, tie: Tie, agreement: Candidate) -> None:
     row, dates = tie.row, tie.dates
     work.put(Party, row, agreement=agreement, actor=tie.actor)
     where = f"{agreement.key}, {row['stateID']}"
-    if signed := dates["StateSignature"]:
-        _put(work, row, agreement, ActKind.SIGNED, signed, actor=tie.actor, locator=where)
-    if ratified := dates["StateRatification"]:
-        said = f"{where}: StateRatification, which is ratification, accession or approval"
-        _put(work, row, agreement, ActKind.RATIFIED, ratified, actor=tie.actor, locator=said)
+    signed, ratified = dates["StateSignature"], dates["StateRatification"]
+    put_act(work, row, agreement, ActKind.SIGNED, signed, actor=tie.actor, locator=where)
+    said = f"{where}: StateRatification, which is ratification, accession or approval"
+    put_act(work, row, agreement, ActKind.RATIFIED, ratified, actor=tie.actor, locator=said)
     for time, times in enumerate((dates, tie.again), start=1):
         more = {"actor": tie.actor, "locator": where, "occurrence": time}
-        if force := times.get("StateForce"):
-            _put(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force, **more)
-        if end := _own_end(tie, times):
-            _put(work, row, agreement, ActKind.WITHDRAWN, end, **more)
+        force, end = times.get("StateForce"), _own_end(tie, times)
+        put_act(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force, **more)
+        put_act(work, row, agreement, ActKind.WITHDRAWN, end, **more)
 
 
 def _own_end(tie: Tie, dates: dict[str, PartialDate | None]) -> PartialDate | None:

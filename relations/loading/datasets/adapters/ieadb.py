@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from relations.models import Act, Party
-from relations.vocabularies import ActKind, AgreementKind, Concerns
+from relations.models import Party
+from relations.vocabularies import ActKind, AgreementKind
 
 from .. import manydata
 from ..adapter import Adapter, Column, File, Rejected
-from ..manydata import Treaties, Treaty
+from ..manydata import Treaties, Treaty, put_act
 from ..rows import Row
 from ..vocabulary import Oddity, Reason
 from ..work import Work
@@ -51,21 +51,9 @@ def state_agreement(work: Work, treaty: Treaty, key: str, slug: str) -> None:
     where = f"IEA {row['ieadbID']}"
     agreement = manydata.put_agreement(work, treaty, key, slug, locator=where, **values)
     treaty.signed = row.date("Signature")
-    for kind, date in (
-        (ActKind.SIGNED, treaty.signed),
-        (ActKind.ENTERED_INTO_FORCE, row.date("Force")),
-    ):
-        if date:
-            work.put(
-                Act,
-                row,
-                agreement=agreement,
-                kind=kind,
-                occurrence=1,
-                date=date,
-                concerns=Concerns.AGREEMENT,
-                locator=where,
-            )
+    put_act(work, row, agreement, ActKind.SIGNED, treaty.signed, locator=where)
+    force = row.date("Force")
+    put_act(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force, locator=where)
 
 
 def take_party(work: Work, row: Row) -> None:
@@ -83,20 +71,9 @@ def take_party(work: Work, row: Row) -> None:
     on = min(own, key=lambda date: str(date.earliest), default=treaty.signed)
     actor = work.actor(row, "stateID", schemes=manydata.STATES, on=on)
     where = f"IEA {row['ieadbID']}, {row['stateID']}"
-    work.put(Party, row, agreement=treaty.record, actor=actor)
+    work.put(Party, row, agreement=treaty.agreement, actor=actor)
     for kind, date in acts.items():
-        if date:
-            work.put(
-                Act,
-                row,
-                agreement=treaty.record,
-                actor=actor,
-                kind=kind,
-                occurrence=1,
-                date=date,
-                concerns=Concerns.PARTY,
-                locator=where,
-            )
+        put_act(work, row, treaty.agreement, kind, date, actor=actor, locator=where)
 
 
 def finish(work: Work) -> None:
