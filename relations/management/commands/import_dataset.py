@@ -27,6 +27,12 @@ SHOWN = 20  # problems; the rest is counted
 class Command(BaseCommand):
     help = __doc__
 
+    def create_parser(self, *args: Any, **options: Any) -> CommandParser:
+        """Let options stand anywhere, between the name and the files too."""
+        parser = super().create_parser(*args, **options)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: CommandParser) -> None:
         names = ", ".join((*all_adapters(), MAPPED))
         parser.add_argument("name", nargs="?", help=f"One of: {names}")

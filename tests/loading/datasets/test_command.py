@@ -50,6 +50,14 @@ def test_a_second_time_it_says_that_nothing_is_new(files: list[Path]) -> None:
     assert "Nothing new: nothing was written." in said
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_options_may_stand_anywhere(files: list[Path], place: int) -> None:
+    arguments: list[Any] = ["ggo", *files]
+    arguments.insert(place, "--publish")
+    run(*arguments)
+    assert Agreement.objects.published().count() == 6
+
+
 def test_imports_are_listed_and_taken_back(files: list[Path]) -> None:
     run("ggo", *files)
     number = DataSetImport.objects.get().pk
