@@ -95,10 +95,12 @@ class Reconciler:
             if on is not None:
                 # What holds for a time outweighs what holds otherwise, in all of that time.
                 aliases = [a for a in aliases if a.is_for_a_time and _covers(a, on)] or aliases
-            if len(aliases) > 1:
+            # Two that differ in capitals only may be of one actor.
+            meant = {alias.actor for alias in aliases}
+            if len(meant) > 1:
                 return None  # the date does not tell which
-            if aliases:
-                return aliases[0].actor or NOBODY
+            if meant:
+                return meant.pop() or NOBODY
             known = [
                 actor
                 for actor in self._known.get((scheme, said), ())

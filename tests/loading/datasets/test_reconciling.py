@@ -110,6 +110,15 @@ def test_an_alias_for_a_time_says_more_than_when_a_state_existed() -> None:
     assert found("UKA", "iso3", on="1930") is Reason.NOT_MATCHED
 
 
+def test_aliases_that_differ_in_capitals_agree_where_they_mean_the_same_actor() -> None:
+    country = f.CountryFactory()
+    for value in ("Made Up Land", "MADE UP LAND"):
+        Alias.objects.create(scheme="name", value=value, actor_country=country)
+    assert found("made up land", "name") == country
+    Alias.objects.create(scheme="name", value="made up land", actor_country=f.CountryFactory())
+    assert found("made up land", "name") is Reason.NOT_MATCHED
+
+
 def test_what_is_decided_to_be_none_of_ours_is_told_apart() -> None:
     f.AliasFactory(value="Bayern", actor_country=None, note="A state of Germany.")
     assert found("bayern", "iso3") is Reason.NOT_OURS
