@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import Any
 
@@ -94,6 +95,15 @@ def text_of(field: Any, value: Any) -> str:
     if value is None:
         return ""
     return value.notation if isinstance(value, PartialDate) else str(value)
+
+
+def claim_key(candidate: Candidate, name: str, said: str) -> str:
+    """Give the key of a claim: what is too long is told apart by a digest."""
+    key = f"{candidate.key}/claim/{name}/{said}"
+    if len(key) <= KEY_LENGTH:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return f"{key[: KEY_LENGTH - 17]}#{digest}"
 
 
 def leaves_open(said: Any, stands: Any) -> bool:

@@ -43,7 +43,7 @@ from relations.models.data_set import IMPORTED, imported_name
 from relations.models.slug import Slugged
 
 from .refusal import ImportRefused, Problem
-from .values import Values, fields_of, identity, leaves_open, text_of
+from .values import Values, claim_key, fields_of, identity, leaves_open, text_of
 from .work import Candidate
 
 # Whatever another one points to comes first.
@@ -248,14 +248,17 @@ class Writer:
             self._count(candidate.model, "differs, kept")
             return False
         there = {owner: record, "field": name, "value": said, "source_id": self.data_set.source_id}
-        if Claim.objects.filter(**there).exists():
+        key = claim_key(candidate, name, said)
+        # Somebody may have changed the wording of a claim that the data set made: it stays so.
+        known = ImportedRow.objects.filter(data_set=self.data_set, key=key)
+        if known.exists() or Claim.objects.filter(**there).exists():
             return False
         claim = Claim(**there, locator=candidate.key[:200])
         claim.full_clean()
         claim.save()
         keep(record)
         row = self._row(candidate, made=True)
-        row.key = f"{candidate.key}/claim/{name}/{said}"[:300]
+        row.key = key
         for key in IMPORTED:
             setattr(row, f"{key}_id", None)
         row.claim = claim

@@ -71,6 +71,26 @@ def test_a_claim_is_made_once(tmp_path: Path) -> None:
     assert (Claim.objects.count(), Version.objects.count()) == before
 
 
+def test_a_claim_of_the_data_set_that_somebody_edited_stays_as_it_is(tmp_path: Path) -> None:
+    import_rows(tmp_path, ROW)
+    by_hand(fish(), title="Fish Treaty")
+    import_rows(tmp_path, ROW)
+    claim = Claim.objects.get(source__slug="ggo", field="title")
+    by_hand(claim, value="Treaty on Made Up Fish")
+    assert import_rows(tmp_path, ROW).made is None
+    assert Claim.objects.get(source__slug="ggo", field="title").value == "Treaty on Made Up Fish"
+
+
+def test_claims_that_are_long_and_begin_alike_are_told_apart(tmp_path: Path) -> None:
+    import_rows(tmp_path, ROW)
+    by_hand(fish(), title="Fish Treaty")
+    titles = {"Treaty " + "on fish and " * 30 + end for end in ("salt", "oil")}
+    # No other treaty shares the identifier: another title is another version of the same one.
+    for title in sorted(titles):
+        import_rows(tmp_path, {**ROW, "Title": title})
+    assert titles <= set(Claim.objects.values_list("value", flat=True))
+
+
 def test_a_date_that_somebody_corrected_stays(tmp_path: Path) -> None:
     import_rows(tmp_path, ROW)
     by_hand(Act.objects.get(kind="signed"), date="1970-05-07")
