@@ -229,9 +229,11 @@ class Writer:
                 continue
             elif said and not leaves_open(value, getattr(record, name)):
                 differs.append((name, said))
-        disputed = [self._dispute(candidate, record, name, said) for name, said in differs]
         if changed:
-            record.save(update_fields=changed)
+            self._save(candidate, record, changed)
+            # Where others claim something else, the new value is to be found among the claims.
+            differs += [(name, written[name]) for name in self._claimed(record, changed)]
+        disputed = [self._dispute(candidate, record, name, said) for name, said in differs]
         new = row.pk is None
         if changed or any(disputed) or new or written != row.values:
             row.values, row.last_import, row.place = written, self.start(), candidate.row.place
@@ -240,6 +242,23 @@ class Writer:
             self._count(candidate.model, "changed")
         elif not new:
             self._count(candidate.model, "unchanged")
+
+    def _save(self, candidate: Candidate, record: Any, changed: list[str]) -> None:
+        """Write what changed; what people added may not allow it: an effect before its act."""
+        try:
+            with transaction.atomic():
+                record.save(update_fields=changed)
+        except DatabaseError as refused:
+            place = candidate.row
+            said = f"{candidate.key}: {explain(refused, record)}"
+            self.values.problems.append(Problem(place.file.name, place.number, "", said))
+
+    def _claimed(self, record: Any, names: list[str]) -> list[str]:
+        """Give those of the fields that have claims."""
+        if (owner := owner_name(record)) not in DISPUTABLE:
+            return []
+        claims = Claim.objects.filter(**{owner: record}, field__in=names)
+        return sorted(set(claims.values_list("field", flat=True)))
 
     def _dispute(self, candidate: Candidate, record: Any, name: str, said: str) -> bool:
         """Let the data set's value stand beside that of people; say whether that is new."""

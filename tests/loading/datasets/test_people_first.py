@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from relations.curation.claims import keep
 from relations.curation.history import revision
 from relations.curation.merging import merge
 from relations.loading.datasets.adapters.ggo import ADAPTER
-from relations.loading.datasets.importing import import_dataset
+from relations.loading.datasets.importing import ImportRefused, import_dataset
 from relations.models import Act, Agreement, Claim, ImportedRow, Version
 from relations.vocabularies import Origin
 from tests import factories as f
@@ -98,6 +99,28 @@ def test_a_date_that_somebody_corrected_stays(tmp_path: Path) -> None:
     act = Act.objects.get(kind="signed")
     assert str(act.date) == "1970-05-07"
     assert act.claim_set.filter(value="1970-05-06", source__slug="ggo").exists()
+
+
+def test_what_people_added_and_a_new_version_contradicts_stops_the_import(tmp_path: Path) -> None:
+    import_rows(tmp_path, ROW)
+    by_hand(Act.objects.get(kind="signed"), effect="1970-06-01")
+    with pytest.raises(ImportRefused) as refused:
+        import_rows(tmp_path, {**ROW, "Signature": "1971-05-06"})
+    assert "agreements, row 2: QAA-QAB_1970A/act/signed" in str(refused.value)
+    assert str(Act.objects.get(kind="signed").date) == "1970-05-06"
+
+
+def test_a_disputed_value_that_a_new_version_replaces_stays_among_the_claims(
+    tmp_path: Path,
+) -> None:
+    import_rows(tmp_path, ROW)
+    import_rows(tmp_path, {**ROW, "Published": "Gazette 7"})
+    f.ClaimFactory(agreement=fish(), field="registration", value="UNTS vol. 1")
+    keep(fish())
+    import_rows(tmp_path, {**ROW, "Published": "Gazette 8"})
+    assert fish().registration == "Gazette 8"
+    said = set(Claim.objects.values_list("value", flat=True))
+    assert said == {"Gazette 7", "Gazette 8", "UNTS vol. 1"}
 
 
 def test_what_can_not_be_disputed_is_counted_and_stays(tmp_path: Path) -> None:
