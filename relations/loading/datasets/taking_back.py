@@ -2,8 +2,9 @@
 
 A record stays that somebody changed after the import, or that something points to which
 this import didn't make; its parts stay with it. What a later import of the same data set
-changed is the data set's all the same, and goes. Values that the import wrote into records
-that were there before are emptied again if they still stand.
+changed is the data set's all the same, and goes. Records that were there before, from an
+earlier import or by hand, get the values back that the import replaced, if its own still
+stand.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.curation.history import revision
+from relations.curation.restoring import instance_of
 from relations.models import DataSetImport, ImportedRow, Version
 from relations.models.data_set import imported_model, imported_name
 from relations.vocabularies import Origin
 
+from .values import fields_of, text_of
 from .writing import ORDER
 
 BATCH = 1000
@@ -70,38 +73,70 @@ class _TakingBack:
         imports = DataSetImport.objects.filter(data_set=made.data_set, revision__isnull=False)
         # What these wrote is the data set's own.
         self.own = set(imports.values_list("revision", flat=True))
+        standing = imports.filter(pk__lt=made.pk, taken_back_at=None)
+        self.former = dict(standing.values_list("revision", "pk"))
 
     def run(self) -> TakenBack:
         self._remove("claim")
         for model in reversed(ORDER):
             name = imported_name(model)
-            self._empty_what_was_filled(name, model)
+            self._undo_changes(name, model)
             self._remove(name)
         return self.back
 
-    def _rows(self, name: str) -> Any:
-        return ImportedRow.objects.filter(last_import=self.made, **{f"{name}__isnull": False})
+    def _versions(self, model: Any, **about: Any) -> Any:
+        """Give what this import wrote of a model, or other revisions that are asked for."""
+        about = {"revision__in": [self.made.revision_id]} | about
+        return Version.objects.filter(model=model._meta.model_name, **about)
 
-    def _empty_what_was_filled(self, name: str, model: Any) -> None:
-        """Forget records that were only recognised; what was filled in them is emptied."""
-        rows = self._rows(name).filter(made=False)
-        for row in rows.exclude(values={}).select_related(name):
-            record = getattr(row, name)
-            filled = []
-            for attribute, value in row.values.items():
-                attr = model._meta.get_field(attribute)
-                if attr.value_to_string(record) == value:
-                    setattr(record, attribute, None if attr.null else attr.get_default() or "")
-                    filled.append(attribute)
-            if filled:
-                record.save(update_fields=filled)
-                self.back.removed[f"{name}, values"] += len(filled)
-        rows.delete()
+    def _made_here(self, name: str) -> Any:
+        """Give the numbers of the records that this import made, whatever changed them since."""
+        born = self._versions(imported_model(name), old__isnull=True).values("object_id")
+        rows = ImportedRow.objects.filter(data_set=self.made.data_set, made=True)
+        return rows.filter(**{f"{name}__in": born}).values_list(f"{name}_id", flat=True)
+
+    def _undo_changes(self, name: str, model: Any) -> None:
+        """Give records that were there before the values back that this import replaced.
+
+        Those that it was the first to recognise are forgotten.
+        """
+        rows = ImportedRow.objects.filter(last_import=self.made, **{f"{name}__isnull": False})
+        rows = rows.exclude(made=True, **{f"{name}__in": self._made_here(name)})
+        for chunk in _chunks(rows.select_related(name)):
+            keys = [getattr(row, f"{name}_id") for row in chunk]
+            about = {"object_id__in": keys}
+            # The last one that is put in wins: the first version of this import.
+            before = {v.object_id: v.old for v in self._versions(model, **about).order_by("-id")}
+            former = self._versions(model, **about, revision__in=self.former).order_by("id")
+            imports = {v.object_id: self.former[v.revision_id] for v in former}
+            for row in chunk:
+                record = getattr(row, name)
+                if record.pk in before:
+                    self._put_back(row, record, before[record.pk])
+                if record.pk in imports:
+                    row.last_import_id = imports[record.pk]
+                    row.save(update_fields=["last_import", "values"])
+                elif not row.made:
+                    row.delete()
+
+    def _put_back(self, row: ImportedRow, record: Any, old: dict[str, Any] | None) -> None:
+        model: Any = type(record)
+        before = instance_of(model, old) if old else model()
+        changed = []
+        for name, value in row.values.items():
+            field = fields_of(model)[name]
+            was = getattr(before, name)
+            if text_of(field, getattr(record, name)) == value != text_of(field, was):
+                setattr(record, name, was)
+                row.values[name] = text_of(field, was)
+                changed.append(name)
+        if changed:
+            record.save(update_fields=changed)
+            self.back.removed[f"{imported_name(model)}, values"] += len(changed)
 
     def _remove(self, name: str) -> None:
         model = imported_model(name)
-        keys = list(self._rows(name).filter(made=True).values_list(f"{name}_id", flat=True))
-        for chunk in _chunks(keys):
+        for chunk in _chunks(list(self._made_here(name))):
             changed = self._changed_by_people(model, chunk)
             held = self._held(model, chunk)
             stay = held | changed
@@ -128,16 +163,16 @@ class _TakingBack:
         held: dict[int, str] = {}
         for relation in model._meta.related_objects:
             other = relation.related_model
-            if other is ImportedRow:
-                continue
             field_name = relation.field.name
             found = other._base_manager.filter(**{f"{field_name}__in": keys})
+            if other is ImportedRow:  # of another data set, which recognised it
+                found = found.exclude(data_set=self.made.data_set)
             for pk in found.values_list(f"{field_name}_id", flat=True).distinct().order_by():
                 held[pk] = _("%s rests on it") % other._meta.verbose_name
         return held
 
 
-def _chunks(keys: Iterable[int]) -> Any:
+def _chunks(keys: Iterable[Any]) -> Any:
     iterator = iter(keys)
     while chunk := list(islice(iterator, BATCH)):
         yield chunk

@@ -8,15 +8,28 @@ from typing import Any
 import pytest
 
 from relations.curation.history import revision
-from relations.loading.datasets.importing import Done
+from relations.loading.datasets.adapters.ggo import ADAPTER
+from relations.loading.datasets.importing import Done, import_dataset
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
-from relations.models import Act, Agreement, Claim, DataSetImport, ImportedRow, Party, Version
+from relations.models import (
+    Act,
+    Agreement,
+    Claim,
+    DataSet,
+    DataSetImport,
+    ImportedRow,
+    Party,
+    Version,
+)
 from relations.vocabularies import Origin
 from tests import factories as f
 
-from .ggo_sample import import_sample, world
+from .ggo_sample import FISH, import_sample, world, write
 
 pytestmark = pytest.mark.django_db
+
+
+FISH_ROW = FISH | {"Signature": "1970-05-06", "TypeAgree": "Agreement"}
 
 
 @pytest.fixture
@@ -96,6 +109,53 @@ def test_a_trial_only_says_what_would_go(done: Done) -> None:
     back = take_back(the_import(), dry_run=True)
     assert back.removed["agreement"] == number == Agreement.objects.count()
     assert the_import().taken_back_at is None
+
+
+def test_what_a_second_import_changed_is_put_back_and_stays(db: Any, tmp_path: Path) -> None:
+    world()
+    first = import_dataset(ADAPTER, write(tmp_path, [FISH_ROW], []))
+    number = Act.objects.get().pk
+    second = import_dataset(ADAPTER, write(tmp_path, [FISH_ROW | {"Signature": "1971"}], []))
+    assert str(Act.objects.get().date) == "1971"
+    back = take_back(second.made)
+    act = Act.objects.get()
+    assert (act.pk, str(act.date), back.removed["act, values"]) == (number, "1970-05-06", 1)
+    assert ImportedRow.objects.get(act=act).last_import == first.made
+    assert import_dataset(ADAPTER, write(tmp_path, [FISH_ROW], [])).made is None
+
+
+def test_the_first_import_goes_with_what_the_second_changed(db: Any, tmp_path: Path) -> None:
+    world()
+    first = import_dataset(ADAPTER, write(tmp_path, [FISH_ROW], []))
+    second = import_dataset(ADAPTER, write(tmp_path, [FISH_ROW | {"Signature": "1971"}], []))
+    back = take_back(first.made)
+    assert not back.kept
+    assert not Agreement.objects.exists()
+    assert not take_back(second.made).kept
+
+
+def test_a_value_of_the_second_import_that_somebody_changed_stays(db: Any, tmp_path: Path) -> None:
+    world()
+    import_dataset(ADAPTER, write(tmp_path, [FISH_ROW], []))
+    second = import_dataset(ADAPTER, write(tmp_path, [FISH_ROW | {"Signature": "1971"}], []))
+    with revision(user=f.UserFactory(), origin=Origin.ADMIN):
+        act = Act.objects.get()
+        act.date = "1971-02"
+        act.save()
+    take_back(second.made)
+    assert str(Act.objects.get().date) == "1971-02"
+
+
+def test_a_record_that_another_data_set_recognised_stays(done: Done) -> None:
+    party = Party.objects.first()
+    other = ImportedRow.objects.get(party=party)
+    other.pk, other.made = None, False
+    made = the_import()
+    other.data_set = DataSet.objects.create(slug="other", source=made.data_set.source)
+    other.last_import = DataSetImport.objects.create(data_set=other.data_set, version="1")
+    other.save()
+    take_back(made)
+    assert list(Party.objects.all()) == [party]
 
 
 def test_records_that_were_there_before_stay(db: Any, tmp_path: Path) -> None:
