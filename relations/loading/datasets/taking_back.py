@@ -24,12 +24,14 @@ from relations.curation.history import revision
 from relations.curation.restoring import instance_of
 from relations.models import DataSetImport, ImportedRow, Version
 from relations.models.data_set import imported_model, imported_name
+from relations.models.history import Revision
 from relations.vocabularies import Origin
 
 from .values import fields_of, text_of
 from .writing import ORDER
 
 BATCH = 1000
+TAKEN_BACK = "Taken back: import"  # what the history says of it, in one language
 
 
 class CantTakeBack(Exception):
@@ -52,7 +54,7 @@ class TakenBack:
 
 def take_back(made: DataSetImport, *, user: Any = None, dry_run: bool = False) -> TakenBack:
     """Undo an import, in one transaction, in the history. Raises CantTakeBack."""
-    reason = f"Taken back: import {made.pk}, {made}"
+    reason = f"{TAKEN_BACK} {made.pk}, {made}"
     with transaction.atomic():
         with revision(user=user, origin=Origin.IMPORT, reason=reason):
             made = DataSetImport.objects.select_for_update(of=("self",)).get(pk=made.pk)
@@ -71,8 +73,11 @@ class _TakingBack:
         self.made = made
         self.back = TakenBack()
         imports = DataSetImport.objects.filter(data_set=made.data_set, revision__isnull=False)
-        # What these wrote is the data set's own.
-        self.own = set(imports.values_list("revision", flat=True))
+        # What these wrote is the data set's own, and what was put back is nobody's change.
+        undone = Revision.objects.filter(origin=Origin.IMPORT, reason__startswith=f"{TAKEN_BACK} ")
+        self.own = set(imports.values_list("revision", flat=True)) | set(
+            undone.values_list("pk", flat=True)
+        )
         standing = imports.filter(pk__lt=made.pk, taken_back_at=None)
         self.former = dict(standing.values_list("revision", "pk"))
 

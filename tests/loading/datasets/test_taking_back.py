@@ -122,6 +122,8 @@ def test_what_a_second_import_changed_is_put_back_and_stays(db: Any, tmp_path: P
     assert (act.pk, str(act.date), back.removed["act, values"]) == (number, "1970-05-06", 1)
     assert ImportedRow.objects.get(act=act).last_import == first.made
     assert import_dataset(ADAPTER, write(tmp_path, [FISH_ROW], [])).made is None
+    assert not take_back(first.made).kept
+    assert not Agreement.objects.exists()
 
 
 def test_the_first_import_goes_with_what_the_second_changed(db: Any, tmp_path: Path) -> None:
