@@ -29,6 +29,7 @@ from relations.vocabularies import Review
 
 from .claims import Disputes, disputes
 from .events import Year, by_day, events_of
+from .origins import with_origins
 from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .sources import visible_citations, with_citations
 
@@ -101,7 +102,8 @@ def agreement_rows(agreements: Rows, day: dt.date | None = None) -> Rows:
 def membership_rows(memberships: Rows, day: dt.date | None = None) -> Rows:
     """Load what a table of memberships shows: status, both ends, acts in order, sources.
 
-    The status is that on the day, today where it is None.
+    And the rows of data sets that they came from. The status is that on the day, today
+    where it is None.
     """
     return (
         memberships.visible()
@@ -118,6 +120,7 @@ def membership_rows(memberships: Rows, day: dt.date | None = None) -> Rows:
                 to_attr="acts",
             ),
             with_citations(),
+            with_origins(),
         )
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from relations.models import ImportedRow
 
 
@@ -11,3 +13,9 @@ def origins(record: Any) -> list[ImportedRow]:
     """Give the rows with their data set and version, the first first. One query."""
     rows = ImportedRow.objects.of(record).select_related("data_set__source", "last_import")
     return list(rows.order_by("pk"))
+
+
+def with_origins() -> Prefetch:
+    """Load the rows of data sets that records of a table came from, in one query."""
+    rows = ImportedRow.objects.select_related("data_set", "last_import").order_by("pk")
+    return Prefetch("importedrow_set", rows, to_attr="origins")

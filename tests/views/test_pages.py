@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from relations.models import DataSet, DataSetImport, ImportedRow
 from relations.vocabularies import Review
 from tests import factories
 from tests.counting import queries
@@ -76,6 +77,26 @@ def test_an_agreements_page_asks_the_same_questions_however_long(reader: Client)
         factories.PositionFactory(
             statement=factories.SideFactory().statement, target_agreement=large
         )
+    assert queries(reader, large.get_absolute_url()) == queries(reader, small.get_absolute_url())
+
+
+def test_memberships_show_the_rows_of_data_sets_with_one_question_for_all(reader: Client) -> None:
+    small, large = factories.OrganizationFactory(), factories.OrganizationFactory()
+    source = factories.SourceFactory()
+    data_set = DataSet.objects.create(slug="made-up", source=source)
+    made = DataSetImport.objects.create(data_set=data_set, version="3.0")
+    for number, organization in enumerate([small, *[large] * 4]):
+        membership = factories.MembershipFactory(organization=organization, source=source)
+        factories.MembershipActFactory(membership=membership)
+        ImportedRow.objects.create(
+            data_set=data_set,
+            last_import=made,
+            key=f"un/{number}",
+            place=f"state_years {number}",
+            made=True,
+            membership=membership,
+        )
+    assert "made-up 3.0, state_years 0 (un/0)" in reader.get(small.get_absolute_url()).text
     assert queries(reader, large.get_absolute_url()) == queries(reader, small.get_absolute_url())
 
 
