@@ -171,7 +171,7 @@ def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
 
     A source with the page of the data set that is there already is taken.
     """
-    _wait_for_others(adapter.name)
+    wait_for_others(adapter.name)
     source = Source.objects.filter(slug=adapter.name).first()
     source = source or Source.objects.at(adapter.url).first()
     if source is None:
@@ -205,9 +205,10 @@ def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
     return found
 
 
-def _wait_for_others(name: str) -> None:
-    """Let one import of a data set write at a time, the first one too, which has no row to lock.
+def wait_for_others(name: str) -> None:
+    """Let one import of a data set write, or be taken back, at a time.
 
+    The first has no row to lock yet.
     SQLite has one writer anyway: the transaction began as one that writes.
     """
     if connection.vendor == "postgresql":

@@ -27,6 +27,7 @@ from relations.models.data_set import imported_model, imported_name
 from relations.models.history import Revision
 from relations.vocabularies import Origin
 
+from .importing import wait_for_others
 from .values import fields_of, text_of
 from .writing import ORDER
 
@@ -57,6 +58,7 @@ def take_back(made: DataSetImport, *, user: Any = None, dry_run: bool = False) -
     reason = f"{TAKEN_BACK} {made.pk}, {made}"
     with transaction.atomic():
         with revision(user=user, origin=Origin.IMPORT, reason=reason):
+            wait_for_others(made.data_set.slug)
             made = DataSetImport.objects.select_for_update(of=("self",)).get(pk=made.pk)
             if made.taken_back_at is not None:
                 raise CantTakeBack(_("This import was taken back already."))
