@@ -52,4 +52,5 @@ class Command(BaseCommand):
                     path = FORMATS[name].write(directory, edition, with_bar)
                     self.stdout.write(str(path))
         except OSError as error:
-            raise CommandError(f"{error} Nothing there was overwritten.") from error
+            said = str(error).rstrip(".")
+            raise CommandError(f"{said}. Nothing there was overwritten.") from error

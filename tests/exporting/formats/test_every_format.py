@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -91,6 +94,34 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     call_command("export", "jsonl", tmp_path, verbosity=0)
     with pytest.raises(CommandError, match="records.jsonl is there already"):
         call_command("export", "jsonl", tmp_path, verbosity=0)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(name: str, tmp_path: Path) -> None:
+    """Half a file of lines reads as a whole one. The limit of a file's size is our full disk."""
+    small_world()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, limits[1]))
+    try:
+        with pytest.raises(CommandError, match=r"\. Nothing there was overwritten\."):
+            call_command("export", name, tmp_path, verbosity=0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    """Whoever is killed in the middle leaves none that could be taken for one."""
+    small_world()
+    seen = []
+
+    def watch(name: str, total: int, rows: Iterator[Any]) -> Iterator[Any]:
+        seen.append([path.name for path in tmp_path.iterdir() if path.name[0] != "."])
+        return rows
+
+    FORMATS["jsonl"].write(tmp_path, EDITION, watch)
+    assert seen
+    assert not any(seen)
 
 
 def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
