@@ -76,7 +76,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_numbers_of_the_rows(
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"jsonl", "ftm"}))
 def test_it_says_what_it_is_and_how_it_is_cited(name: str, tmp_path: Path) -> None:
-    """JSON Lines of records or entities have no room for it: README.md beside them says it."""
+    """JSON Lines of records or entities have no room for it: a README.md beside them says it."""
     small_world()
     said = " ".join(everything(tmp_path, name).values())
     assert "https://creativecommons.org/licenses/by/4.0/" in said
@@ -87,7 +87,18 @@ def test_the_command_writes_one_format_or_all(tmp_path: Path) -> None:
     f.CountryFactory()
     call_command("export", "all", tmp_path / "new" / "all", "--as-of", DAY, verbosity=0)
     written = {path.name for path in (tmp_path / "new" / "all").iterdir()}
-    assert written == {one.file for one in FORMATS.values()}
+    beside = {"records.jsonl.README.md", "entities.ftm.json.README.md"}
+    assert written == {one.file for one in FORMATS.values()} | beside
+
+
+@pytest.mark.parametrize("name", ["jsonl", "ftm"])
+def test_beside_lines_stands_what_they_are_and_how_they_are_cited(
+    name: str, tmp_path: Path
+) -> None:
+    call_command("export", name, tmp_path, "--as-of", DAY, verbosity=0)
+    said = (tmp_path / f"{FORMATS[name].file}.README.md").read_text(encoding="utf-8")
+    assert f"Version: unnumbered, {DAY}" in said
+    assert "Cite as: geopol" in said
 
 
 def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
