@@ -3,9 +3,10 @@
 # The same number stands on the site for any day:
 # /memberships/?organization=eu&status=member&as_of=2004-12-31 lists 25.
 #
-#     GEOPOL_CSV=csv.zip Rscript members_over_time.R
+#     GEOPOL_CSV=geopol-1-csv.zip Rscript members_over_time.R
 #
-# It needs no package, only the file csv.zip of any release, from the page /data/.
+# It needs no package, only the file csv.zip of any release, from the page /data/: the
+# download of release 1 is called geopol-1-csv.zip.
 
 release <- Sys.getenv("GEOPOL_CSV", "csv.zip")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.functional import Promise
@@ -28,13 +29,19 @@ class Format:
     sentence: str | Promise
 
     def write(self, directory: Path, edition: Edition, watch: Watch[Any] = unwatched) -> Path:
-        """Write the format into a directory. Raises FileExistsError where it is there."""
-        if (directory / self.file).exists():
-            raise FileExistsError(f"{directory / self.file} is there already.")
+        """Write the format into a directory, whole or not at all.
+
+        Raises FileExistsError where it is there, OSError where it can't be written.
+        """
+        path = directory / self.file
+        if path.exists():
+            raise FileExistsError(f"{path} is there already.")
         # Imported when it is written: pyarrow and rdflib take their time.
         module = import_module(f"{__name__}.{self.module}")
-        path: Path = module.write(directory, edition, watch)
-        return path
+        # Half a file of lines can't be told from a whole one: it gets its name at the end.
+        with TemporaryDirectory(prefix=".writing-", dir=directory) as unfinished:
+            made: Path = module.write(Path(unfinished), edition, watch)
+            return made.rename(path)
 
 
 FORMATS: dict[str, Format] = {

@@ -48,36 +48,47 @@ VIEWS = {
 
 
 def write(directory: Path, edition: Edition, watch: Watch[Any]) -> Path:
-    """Write geopol.sqlite and give its path. Raises sqlite3.IntegrityError for a broken key."""
+    """Write geopol.sqlite and give its path.
+
+    Raises sqlite3.IntegrityError for a broken key, OSError where the disk refuses.
+    """
     path = directory / FILE
-    all_tables = tables()
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        # It is a new file: if this breaks off, the file is none.
-        database.execute("PRAGMA journal_mode=OFF")
-        database.execute("PRAGMA synchronous=OFF")
-        database.execute("PRAGMA foreign_keys=ON")
-        database.execute(f"PRAGMA user_version={edition.number or 0}")
-        database.execute("BEGIN")
-        _describe(database, edition, all_tables)
-        for table in all_tables:
-            database.execute(_create(table))
-        for table in all_tables:
-            places = ", ".join("?" * len(table.columns))
-            rows = (tuple(map(_plain, row)) for row in table.rows())
-            database.executemany(
-                f"INSERT INTO {quoted(table.name)} VALUES ({places})",  # noqa: S608
-                watch(f"sqlite {table.name}", table.count(), rows),
-            )
-        for table in all_tables:
-            for column in table.columns:
-                if column.refers_to:
-                    name = quoted(f"{table.name}_by_{column.name}")
-                    place = f"{quoted(table.name)} ({quoted(column.name)})"
-                    database.execute(f"CREATE INDEX {name} ON {place}")
-        for name, query in VIEWS.items():
-            database.execute(f"CREATE VIEW {name} AS{query}")
-        database.execute("COMMIT")
+        try:
+            _fill(database, edition, tables(), watch)
+        except sqlite3.OperationalError as error:  # a full disk, as other files say it
+            raise OSError(f"{path}: {error}") from error
     return path
+
+
+def _fill(
+    database: sqlite3.Connection, edition: Edition, all_tables: list[Table], watch: Watch[Any]
+) -> None:
+    # It is a new file: if this breaks off, the file is none.
+    database.execute("PRAGMA journal_mode=OFF")
+    database.execute("PRAGMA synchronous=OFF")
+    database.execute("PRAGMA foreign_keys=ON")
+    database.execute(f"PRAGMA user_version={edition.number or 0}")
+    database.execute("BEGIN")
+    _describe(database, edition, all_tables)
+    for table in all_tables:
+        database.execute(_create(table))
+    for table in all_tables:
+        places = ", ".join("?" * len(table.columns))
+        rows = (tuple(map(_plain, row)) for row in table.rows())
+        database.executemany(
+            f"INSERT INTO {quoted(table.name)} VALUES ({places})",  # noqa: S608
+            watch(f"sqlite {table.name}", table.count(), rows),
+        )
+    for table in all_tables:
+        for column in table.columns:
+            if column.refers_to:
+                name = quoted(f"{table.name}_by_{column.name}")
+                place = f"{quoted(table.name)} ({quoted(column.name)})"
+                database.execute(f"CREATE INDEX {name} ON {place}")
+    for name, query in VIEWS.items():
+        database.execute(f"CREATE VIEW {name} AS{query}")
+    database.execute("COMMIT")
 
 
 def quoted(name: str) -> str:

@@ -15,6 +15,9 @@ from tqdm import tqdm
 from relations.exporting.formats import FORMATS, Edition
 from relations.exporting.published import snapshot
 
+# Lines of records or entities can't say of which version they are, and how they are cited.
+WITHOUT_ROOM = ("jsonl", "ftm")
+
 
 def day(text: str) -> dt.date:
     """Read a day as the command line has it."""
@@ -51,5 +54,10 @@ class Command(BaseCommand):
                 for name in wanted:
                     path = FORMATS[name].write(directory, edition, with_bar)
                     self.stdout.write(str(path))
+                    if name in WITHOUT_ROOM:
+                        beside = path.with_name(f"{path.name}.README.md")
+                        beside.write_text(edition.readme(), encoding="utf-8")
+                        self.stdout.write(str(beside))
         except OSError as error:
-            raise CommandError(f"{error} Nothing there was overwritten.") from error
+            said = str(error).rstrip(".")
+            raise CommandError(f"{said}. Nothing there was overwritten.") from error

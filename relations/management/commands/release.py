@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,6 +16,7 @@ from relations.exporting.releases import (
     make_release,
 )
 from relations.exporting.releases.changelog import HEADER, compare
+from relations.loading.table_files import write_csv
 
 from .export import with_bar
 
@@ -54,8 +54,10 @@ class Command(BaseCommand):
         return found
 
     def _compare(self, old: Release, new: Release) -> None:
-        writer = csv.writer(self.stdout)
-        writer.writerow(HEADER)
-        for change in compare(old.folder / SQLITE, new.folder / SQLITE):
-            for name, before, after in change.fields:
-                writer.writerow([change.table, change.key, change.what, name, before, after])
+        cells = (
+            [change.table, change.key, change.what, *field]
+            for change in compare(old.folder / SQLITE, new.folder / SQLITE)
+            for field in change.fields
+        )
+        for line in write_csv(HEADER, cells, mark=""):
+            self.stdout.write(line.decode(), ending="")

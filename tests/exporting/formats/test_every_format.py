@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -73,7 +76,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_numbers_of_the_rows(
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"jsonl", "ftm"}))
 def test_it_says_what_it_is_and_how_it_is_cited(name: str, tmp_path: Path) -> None:
-    """JSON Lines of records or entities have no room for it: README.md beside them says it."""
+    """JSON Lines of records or entities have no room for it: a README.md beside them says it."""
     small_world()
     said = " ".join(everything(tmp_path, name).values())
     assert "https://creativecommons.org/licenses/by/4.0/" in said
@@ -84,13 +87,52 @@ def test_the_command_writes_one_format_or_all(tmp_path: Path) -> None:
     f.CountryFactory()
     call_command("export", "all", tmp_path / "new" / "all", "--as-of", DAY, verbosity=0)
     written = {path.name for path in (tmp_path / "new" / "all").iterdir()}
-    assert written == {one.file for one in FORMATS.values()}
+    beside = {"records.jsonl.README.md", "entities.ftm.json.README.md"}
+    assert written == {one.file for one in FORMATS.values()} | beside
+
+
+@pytest.mark.parametrize("name", ["jsonl", "ftm"])
+def test_beside_lines_stands_what_they_are_and_how_they_are_cited(
+    name: str, tmp_path: Path
+) -> None:
+    call_command("export", name, tmp_path, "--as-of", DAY, verbosity=0)
+    said = (tmp_path / f"{FORMATS[name].file}.README.md").read_text(encoding="utf-8")
+    assert f"Version: unnumbered, {DAY}" in said
+    assert "Cite as: geopol" in said
 
 
 def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     call_command("export", "jsonl", tmp_path, verbosity=0)
     with pytest.raises(CommandError, match="records.jsonl is there already"):
         call_command("export", "jsonl", tmp_path, verbosity=0)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(name: str, tmp_path: Path) -> None:
+    """Half a file of lines reads as a whole one. The limit of a file's size is our full disk."""
+    small_world()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, limits[1]))
+    try:
+        with pytest.raises(CommandError, match=r"\. Nothing there was overwritten\."):
+            call_command("export", name, tmp_path, verbosity=0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    """Whoever is killed in the middle leaves none that could be taken for one."""
+    small_world()
+    seen = []
+
+    def watch(name: str, total: int, rows: Iterator[Any]) -> Iterator[Any]:
+        seen.append([path.name for path in tmp_path.iterdir() if path.name[0] != "."])
+        return rows
+
+    FORMATS["jsonl"].write(tmp_path, EDITION, watch)
+    assert seen
+    assert not any(seen)
 
 
 def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 from rdflib import RDF, SDO, Graph, URIRef
 
-from relations.exporting.formats import FORMATS, Edition
-from relations.models import Agreement
+from relations.exporting.formats import FORMATS, Edition, network_graph
+from relations.exporting.formats.network_graph import network
+from relations.models import Agreement, Country
 from relations.reading.network import Question, network_page
+from relations.reading.ties import Group
 from tests import factories as f
 from tests.exporting.worlds import small_world
 
@@ -156,3 +160,37 @@ def test_a_member_is_one_for_as_long_as_it_was(tmp_path: Path) -> None:
     assert isinstance(said, dict)
     assert (said["role"], said["startDate"]) == (["member"], ["2015-01-02"])
     assert said["endDate"] == ["2026-12-31"]
+
+
+def test_the_network_has_only_actors_that_the_tables_have() -> None:
+    """Published, on a source that readers may not see: no row of it leaves."""
+    organization = f.OrganizationFactory(slug="union")
+    members = f.CountryFactory.create_batch(3)
+    for member in members:
+        membership = f.MembershipFactory(organization=organization, actor_country=member)
+        f.MembershipActFactory(membership=membership)
+    names = {f"country:{member.code}" for member in members}
+    assert names == set(network(EDITION))
+    Country.objects.filter(pk=members[0].pk).update(source=f.SourceFactory(review="draft"))
+    assert names - {f"country:{members[0].code}"} == set(network(EDITION))
+
+
+def test_the_network_does_not_depend_on_the_order_of_the_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In six digits 1 + 1/10 + 1/10 + 1/128 is another sum from the other end."""
+    everybody = f.CountryFactory.create_batch(129)
+    groups = [
+        Group(
+            f.OrganizationFactory(slug=f"of-{number}-{size}"), everybody[:size], is_agreement=False
+        )
+        for number, size in enumerate((2, 11, 11, 129))
+    ]
+
+    def edges(orders: tuple[Group, ...]) -> list[Any]:
+        monkeypatch.setattr(network_graph, "agreement_groups", lambda *_: [])
+        monkeypatch.setattr(network_graph, "membership_groups", lambda *_: list(orders))
+        return list(network(EDITION).edges(data=True))
+
+    weights = {edges_[0][2]["weight"] for edges_ in map(edges, permutations(groups))}
+    assert len(weights) == 1

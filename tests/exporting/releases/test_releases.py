@@ -136,6 +136,18 @@ def test_any_two_can_be_compared_and_going_back_is_the_reverse(root: Path) -> No
 
 
 @pytest.mark.usefixtures("quick")
+def test_what_is_compared_is_written_as_in_the_release(root: Path) -> None:
+    """Also where a text would be a formula."""
+    small_world()
+    release()
+    Agreement.objects.filter(slug="charter").update(title="=1+1", note="Two\nlines")
+    release()
+    written = (root / "2" / "changes.csv").read_bytes().decode()
+    assert "'=1+1" in written
+    assert release(compare=[1, 2]) == written
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_failure_in_the_middle_leaves_nothing(root: Path, monkeypatch: Any) -> None:
     small_world()
 
