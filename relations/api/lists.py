@@ -15,6 +15,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from relations.models import Membership
 from relations.querysets import Rows
@@ -95,9 +96,14 @@ class Listing:
 
     def _lines(self) -> Iterator[bytes]:
         values = None
-        while keys := keys_behind(self.ordered, self.columns, values, BATCH):
-            for record in self.records(keys):
-                yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        while True:
+            with translation.override("en-gb"):  # that of the door ended before this is read
+                keys = keys_behind(self.ordered, self.columns, values, BATCH)
+                found = [json.dumps(each, ensure_ascii=False) for each in self.records(keys)]
+            if not keys:
+                return
+            for line in found:
+                yield line.encode() + b"\n"
             values = list(keys[-1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -150,6 +151,17 @@ def test_what_breaks_is_a_problem_that_tells_nothing(reader: Client, monkeypatch
 def test_errors_are_in_one_language(reader: Client) -> None:
     response = reader.get(f"{LIST}?member=nobody", headers={"Accept-Language": "ru"})
     assert "not known here" in response.json()["detail"]
+
+
+def test_lines_are_in_one_language_as_pages_are(reader: Client) -> None:
+    """They are written after the view has ended, when the language is the reader's again."""
+    act = factories.ActFactory(kind="signed")
+    factories.ClaimFactory(agreement=None, act=act, field="date", value="2001")
+    headers = {"Accept-Language": "ru"}
+    [page] = reader.get(f"{ROOT}/claims/", headers=headers).json()["records"]
+    response: Any = reader.get(f"{ROOT}/claims.jsonl", headers=headers)
+    assert [json.loads(line) for line in response] == [page]
+    assert page["record"].endswith(": signed")
 
 
 # Limits ---------------------------------------------------------------------------------
