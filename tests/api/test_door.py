@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from relations.api import door, lists
+from relations.api.problems import TYPES
 from tests import factories
 
 from .asking import PLACES, ROOT, problem
@@ -146,6 +147,43 @@ def test_what_breaks_is_a_problem_that_tells_nothing(reader: Client, monkeypatch
 
     monkeypatch.setattr(lists.Listing, "page", broken)
     assert "secret" not in str(problem(reader, "/countries/", 500))
+
+
+@pytest.mark.parametrize("path", [LIST, f"{ROOT}/countries.jsonl", f"{ROOT}/nowhere/"])
+def test_a_host_that_is_not_ours_is_a_problem_too(reader: Client, settings: Any, path: str) -> None:
+    settings.SITE_URL = "https://geopol.example"
+    response = reader.get(path, headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["type"] == f"https://geopol.example{ROOT}/docs/#bad-request"
+    assert reader.get("/about/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_more_words_than_are_read_are_a_problem(reader: Client) -> None:
+    many = "&".join(["kind=state"] * 10_001)
+    for path in (LIST, f"{ROOT}/countries.jsonl", f"{ROOT}/countries/x/"):
+        response = reader.get(f"{path}?{many}")
+        assert (response.status_code, response.json()["title"]) == (400, TYPES["bad-request"][1])
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-Match": '"other"'},
+        {"If-Match": '"other"', "If-None-Match": '"other"'},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"},
+    ],
+)
+@pytest.mark.parametrize("path", [LIST, f"{ROOT}/countries.jsonl"])
+def test_a_condition_that_does_not_hold_is_a_problem(
+    reader: Client, path: str, condition: dict[str, str]
+) -> None:
+    response = reader.get(path, headers=condition)
+    assert response.status_code == 412
+    assert response["Content-Type"] == "application/problem+json"
+    assert "If-Match" in response.json()["detail"]
+    tag = reader.get(path)["ETag"]
+    assert reader.get(path, headers={"If-Match": tag}).status_code == 200
 
 
 def test_errors_are_in_one_language(reader: Client) -> None:
