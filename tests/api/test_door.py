@@ -202,6 +202,12 @@ def test_lines_are_in_one_language_as_pages_are(reader: Client) -> None:
     assert page["record"].endswith(": signed")
 
 
+def test_the_metrics_and_the_log_tell_the_addresses_apart(reader: Client) -> None:
+    names = {str(reader.get(path).resolver_match.view_name) for path in ADDRESSES}
+    assert len(names) == len(ADDRESSES)
+    assert {"api-index", "api-countries", "api-countries-jsonl-lines"} <= names
+
+
 # Limits ---------------------------------------------------------------------------------
 
 
