@@ -17,6 +17,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from geopol.operations import heartbeat
 from relations.models import Membership
 from relations.querysets import Rows
 from relations.reading.actors import current_slugs
@@ -102,6 +103,7 @@ class Listing:
                 found = [json.dumps(each, ensure_ascii=False) for each in self.records(keys)]
             if not keys:
                 return
+            heartbeat.beat()
             for line in found:
                 yield line.encode() + b"\n"
             values = list(keys[-1])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geopol.operations import heartbeat
 from relations.api import lists
 from relations.api.kinds import KINDS
 from relations.models import Statement
@@ -131,6 +132,16 @@ def test_a_page_has_no_more_than_the_limit_and_the_limit_has_one(reader: Client)
     for limit in ("0", "201", "-1", "ten", "1.0", ""):
         found = problem(reader, "/countries/", 422, limit=limit)
         assert found["errors"][0]["parameter"] == "limit", limit
+
+
+def test_a_stream_says_with_each_batch_that_it_goes_on(reader: Client, monkeypatch: Any) -> None:
+    """Else gunicorn would end a long one with its worker."""
+    beats: list[int] = []
+    monkeypatch.setattr(lists, "BATCH", 2)
+    monkeypatch.setattr(heartbeat, "listener", lambda: beats.append(1))
+    factories.CountryFactory.create_batch(5)
+    assert len(lines(reader, "countries")) == 5
+    assert len(beats) == 3
 
 
 def test_a_stream_holds_some_hundreds_in_memory(reader: Client, monkeypatch: Any) -> None:
