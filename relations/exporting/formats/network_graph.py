@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from relations.exporting.published import seen
-from relations.models import Agreement, Country
+from relations.models import Agreement, Country, Organization
 from relations.reading.ties import agreement_groups, membership_groups, ties_of
 
 from .edition import Edition
@@ -28,7 +28,19 @@ def network(edition: Edition) -> Any:
         *agreement_groups(seen(Agreement).order_by("pk"), day, day),
         *membership_groups(day, day),
     ]
-    ties = ties_of(group for group in groups if len(group.actors) > 1)
+    leaving = _leaving()
+    for group in groups:
+        group.actors = [actor for actor in group.actors if _name(actor) in leaving]
+    # Sums of floats depend on their order, which is not to be that of the rows' numbers.
+    groups = sorted(
+        (
+            group
+            for group in groups
+            if len(group.actors) > 1 and (group.is_agreement or _name(group.record) in leaving)
+        ),
+        key=lambda group: (group.is_agreement, group.record.slug),
+    )
+    ties = ties_of(groups)
     graph = nx.Graph(**edition.lines())
     actors = {actor for tie in ties for actor in (tie.first, tie.second)}
     for actor in sorted(actors, key=_name):
@@ -49,6 +61,18 @@ def network(edition: Edition) -> Any:
             by="; ".join(sorted(record.slug for record in (*tie.agreements, *tie.memberships))),
         )
     return graph
+
+
+def _leaving() -> set[str]:
+    """Give the names of all actors that leave the database, as the tables have them. Two queries.
+
+    A page shows whoever is published; a row leaves only with its source.
+    """
+    countries = seen(Country).values_list("code", flat=True)
+    organizations = seen(Organization).values_list("slug", flat=True)
+    return {f"country:{code}" for code in countries} | {
+        f"organization:{slug}" for slug in organizations
+    }
 
 
 def _name(actor: Any) -> str:
