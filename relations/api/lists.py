@@ -75,9 +75,11 @@ class Listing:
 
     def page(self, cursor: str | None, limit: int) -> HttpResponse:
         """Give one page, and the link to the next one."""
-        values = decode(cursor, self.sort) if cursor else None
+        values = decode(cursor, self.kind.place, self.sort) if cursor else None
         keys = keys_behind(self.ordered, self.columns, values, limit + 1)
-        following = self.address(encode(self.sort, list(keys[limit - 1]))) if keys[limit:] else None
+        following = None
+        if keys[limit:]:
+            following = self.address(encode(self.kind.place, self.sort, list(keys[limit - 1])))
         content = {
             "self": self.address(cursor),
             "next": following,

@@ -125,6 +125,20 @@ def test_a_cursor_that_is_not_ours_leads_nowhere(reader: Client) -> None:
     assert "order" in problem(reader, "/countries/", 404, cursor=cursor, sort="-name")["detail"]
 
 
+def test_a_cursor_of_one_list_leads_nowhere_in_another(reader: Client) -> None:
+    for _ in range(2):
+        world()
+    for kind in KINDS:
+        for sort in kind.filterset.base_filters["sort"].orders:  # type: ignore[attr-defined]
+            page = get(reader, f"/{kind.place}/", limit=1, sort=sort)["next"]
+            [cursor] = parse_qs(urlsplit(page).query)["cursor"]
+            for other in KINDS:
+                orders: Any = other.filterset.base_filters["sort"]
+                if other is not kind and sort in orders.orders:
+                    found = problem(reader, f"/{other.place}/", 404, cursor=cursor, sort=sort)
+                    assert other.place in found["detail"]
+
+
 def test_a_page_has_no_more_than_the_limit_and_the_limit_has_one(reader: Client) -> None:
     factories.CountryFactory.create_batch(3)
     assert len(get(reader, "/countries/", limit=2)["records"]) == 2
