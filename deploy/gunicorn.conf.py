@@ -13,7 +13,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1)))
 worker_class = "sync"
 preload_app = True
 
-# A request that takes longer is ended with its worker, and another begins.
+# A request that takes longer is ended with its worker, and another begins. A list as JSON
+# Lines may take longer: it gives a sign of life with each batch.
 timeout = 60
 # As long as what is being answered may take until its end at a restart.
 graceful_timeout = 30
@@ -32,6 +33,13 @@ limit_request_field_size = 8190
 # The site writes its own line for each request, with the id; gunicorn's own are of itself.
 accesslog = None
 errorlog = "-"
+
+
+def post_worker_init(worker):
+    """Let long answers give the worker's sign of life."""
+    from geopol.operations import heartbeat
+
+    heartbeat.listener = worker.notify
 
 
 def child_exit(server, worker):

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("relations.urls")),
 ]
 
+handler400 = "relations.api.problems.bad_request"
 handler404 = "relations.views.errors.page_not_found"

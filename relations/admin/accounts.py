@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.core.validators import MaxLengthValidator
 
 admin.site.unregister(get_user_model())
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Refuses a name longer than any account's, which the record of failures couldn't hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = MaxLengthValidator(self.username_field.max_length)
+        self.fields["username"].validators.append(longest)
+
+
+admin.site.login_form = LoginForm
 
 
 @admin.register(get_user_model())

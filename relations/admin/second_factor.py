@@ -15,6 +15,8 @@ import segno
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,8 +85,12 @@ class CodeForm(forms.Form):
 
 
 @sensitive_post_parameters("code")
+@transaction.atomic
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the code; the first time, show the key to set the device up with."""
+    # Locked until the answer: of two that come at once the second sees what the first did,
+    # so that a code is good for once, no guess is uncounted, and there is one new device.
+    get_user_model().objects.select_for_update().get(pk=request.user.pk)
     devices = TOTPDevice.objects.filter(user=request.user)
     device = devices.filter(confirmed=True).first()
     new = device is None

@@ -53,20 +53,29 @@ def columns_of(ordered: Rows) -> list[Column]:
     return [Column.of(order) for order in ordered.query.order_by]
 
 
-def encode(sort: str, values: list[Any]) -> str:
-    """Write where a page ends."""
+def encode(place: str, sort: str, values: list[Any]) -> str:
+    """Write where a page of a list ends."""
     plain = [v.isoformat() if isinstance(v, dt.date) else v for v in values]
-    return _signer.sign_object([sort, *plain])
+    return _signer.sign_object([place, sort, *plain])
 
 
-def decode(cursor: str, sort: str) -> list[Any]:
-    """Read where a page ended. Raises Problem where the cursor isn't ours or of another order."""
+def decode(cursor: str, place: str, sort: str) -> list[Any]:
+    """Read where a page ended.
+
+    Raises Problem where the cursor isn't ours, or is of another list or order.
+    """
     try:
-        made_for, *values = _signer.unsign_object(cursor)
+        made_at, made_for, *values = _signer.unsign_object(cursor)
     except signing.BadSignature as error:
         raise Problem.missing(
             "No page begins at this cursor: take it from the link to the next page.", "cursor"
         ) from error
+    if made_at != place:
+        # Its values are those of other columns.
+        raise Problem.missing(
+            f"This cursor is not of the list “{place}”: take it from the link to the next page.",
+            "cursor",
+        )
     if made_for != sort:
         raise Problem.missing(
             f"This cursor is of the order “{made_for}”: begin anew to order by “{sort}”.", "cursor"

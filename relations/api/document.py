@@ -36,7 +36,7 @@ RESPONSES = {
     "304": "NotModified",
     **{str(status): kind for kind, (status, _title) in TYPES.items() if status != 405},
 }
-ANY = ("304", "406", "422", "429", "500")
+ANY = ("304", "400", "406", "412", "422", "429", "500")
 REFERENCE = "#/components/schemas/{model}"
 
 

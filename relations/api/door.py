@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -19,7 +20,7 @@ from relations.exporting.writing import LICENCE
 from relations.reading.publication import Publication, publication
 
 from .limits import counted
-from .problems import Problem
+from .problems import UNREADABLE, Problem
 
 # Counts up when the same data are written in another way.
 VERSION = "1.0.0"
@@ -57,6 +58,9 @@ def _pass(
         response = _let_in(request, view, gives, args, kwargs)
     except Problem as problem:
         response = problem.response(request)
+    except SuspiciousOperation as error:
+        log.warning("Bad Request: %s (%s)", request.path, type(error).__name__)
+        response = Problem("bad-request", UNREADABLE).response(request)
     except Exception:
         log.exception("Internal Server Error: %s", request.path)
         response = Problem("server-error", "It has been written down; try later.").response(request)
@@ -91,7 +95,7 @@ def _let_in(
     # Only who had an answer of this address knows its tag; "*" is known to all.
     if request.headers.get("If-None-Match", "*") != "*":
         unchanged = get_conditional_response(request, etag=tag)
-        if unchanged is not None:
+        if unchanged is not None and unchanged.status_code == 304:
             return _valid(unchanged, tag, changed)
     method, request.method = request.method, "GET"
     try:
@@ -101,6 +105,11 @@ def _let_in(
     if response.status_code != 200:
         return response
     conditional = get_conditional_response(request, tag, int(changed.timestamp()), response)
+    if conditional is not None and conditional.status_code == 412:
+        raise Problem(
+            "precondition-failed",
+            "It is no longer as If-Match or If-Unmodified-Since says: ask without them.",
+        )
     return _valid(conditional or response, tag, changed)
 
 

@@ -15,7 +15,9 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
+from geopol.operations import heartbeat
 from relations.models import Membership
 from relations.querysets import Rows
 from relations.reading.actors import current_slugs
@@ -73,9 +75,11 @@ class Listing:
 
     def page(self, cursor: str | None, limit: int) -> HttpResponse:
         """Give one page, and the link to the next one."""
-        values = decode(cursor, self.sort) if cursor else None
+        values = decode(cursor, self.kind.place, self.sort) if cursor else None
         keys = keys_behind(self.ordered, self.columns, values, limit + 1)
-        following = self.address(encode(self.sort, list(keys[limit - 1]))) if keys[limit:] else None
+        following = None
+        if keys[limit:]:
+            following = self.address(encode(self.kind.place, self.sort, list(keys[limit - 1])))
         content = {
             "self": self.address(cursor),
             "next": following,
@@ -95,9 +99,15 @@ class Listing:
 
     def _lines(self) -> Iterator[bytes]:
         values = None
-        while keys := keys_behind(self.ordered, self.columns, values, BATCH):
-            for record in self.records(keys):
-                yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        while True:
+            with translation.override("en-gb"):  # that of the door ended before this is read
+                keys = keys_behind(self.ordered, self.columns, values, BATCH)
+                found = [json.dumps(each, ensure_ascii=False) for each in self.records(keys)]
+            if not keys:
+                return
+            heartbeat.beat()
+            for line in found:
+                yield line.encode() + b"\n"
             values = list(keys[-1])
 
 

@@ -101,6 +101,7 @@ def add(
         summary=summary,
         description=description,
         operation_id=name or "index",
+        url_name=f"api-{name or 'index'}",
         tags=[tag],
         openapi_extra={MEDIA_TYPE: media_type},
     )

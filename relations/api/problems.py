@@ -6,17 +6,24 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.views import defaults
 from pydantic import BaseModel, ConfigDict, Field
 
 CONTENT_TYPE = "application/problem+json"
+DOCS = "/api/v1/docs/"
+UNREADABLE = "It names another host, or has more parts than are read."
 
 # Status and title by the last part of the type, which is also the anchor on the docs page.
 TYPES: dict[str, tuple[int, str]] = {
+    "bad-request": (400, "The request cannot be read"),
     "invalid-request": (422, "The request is not one that this API knows"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "This method is not allowed"),
     "not-acceptable": (406, "No such format here"),
+    "precondition-failed": (412, "A condition of the request does not hold"),
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something is broken here"),
 }
@@ -70,7 +77,7 @@ class Problem(Exception):
     def response(self, request: HttpRequest) -> HttpResponse:
         status, title = TYPES[self.kind]
         body: dict[str, Any] = {
-            "type": f"{request.build_absolute_uri('/api/v1/docs/')}#{self.kind}",
+            "type": f"{_docs(request)}#{self.kind}",
             "title": title,
             "status": status,
             "detail": self.detail,
@@ -83,3 +90,17 @@ class Problem(Exception):
             content_type=CONTENT_TYPE,
             headers=self.headers,
         )
+
+
+def _docs(request: HttpRequest) -> str:
+    try:
+        return request.build_absolute_uri(DOCS)
+    except DisallowedHost:  # which is then the problem
+        return f"{settings.SITE_URL}{DOCS}"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that was refused before it reached a page or the door of the API."""
+    if request.path.startswith("/api/"):
+        return Problem("bad-request", UNREADABLE).response(request)
+    return defaults.bad_request(request, exception)

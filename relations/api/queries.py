@@ -44,7 +44,7 @@ SAID = {
     ONE_DAY: "Write a day of the calendar as 2020-11-10.",
     SLUG: "Write a slug or a code: letters without accents, figures, - and _.",
     TARGET: "Write a slug or a code, or member/organization for a membership.",
-    TEXT: "Write something.",
+    TEXT: "Write something, without NUL.",
     CURSOR: "Take it from the link to the next page.",
 }
 

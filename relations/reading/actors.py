@@ -60,16 +60,17 @@ class ActorPage:
 
 
 def current_slugs(words: list[str]) -> list[str]:
-    """Turn codes of countries and former slugs of actors into slugs of today.
+    """Turn codes of countries and former slugs of published actors into slugs of today.
 
     Words come from the URL: a NUL, which PostgreSQL refuses to look for, is left out.
     """
     words = [word.replace("\x00", "") for word in words]
     codes = [word for word in words if re.fullmatch("[A-Z]{3}", word)]
-    known = dict(Country.objects.filter(code__in=codes).values_list("code", "slug"))
+    known = dict(Country.objects.published().filter(code__in=codes).values_list("code", "slug"))
     former = FormerSlug.objects.filter(slug__in=[w for w in words if w not in known])
     for row in former.select_related("country", "organization"):
-        if actor := row.country or row.organization:
+        actor = row.country or row.organization
+        if actor is not None and actor.is_published:
             known.setdefault(row.slug, actor.slug)
     taken = set(Country.objects.filter(slug__in=known).values_list("slug", flat=True)) | set(
         Organization.objects.filter(slug__in=known).values_list("slug", flat=True)

@@ -70,6 +70,26 @@ def test_an_unknown_name_is_answered_like_a_known_one() -> None:
     assert errors[0] == errors[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "headers"),
+    [
+        ("a" * 151, "", {}),
+        ("a" * 9_999, "", {}),
+        ("я" * 150, "?next=%00", {"User-Agent": "x" * 5_000, "Accept": "y" * 5_000}),
+        ("editor\0", "", {}),
+    ],
+)
+def test_whatever_is_sent_is_refused_and_breaks_nothing(
+    name: str, query: str, headers: dict[str, str]
+) -> None:
+    data = {"username": name, "password": "wrong"}
+    answer = Client().post(reverse("admin:login") + query, data, headers=headers)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    # No table of ours keeps what PostgreSQL would refuse to hold.
+    assert all(len(kept.username) <= 150 for kept in AccessAttempt.objects.all())
+
+
 def test_a_login_gets_a_new_session() -> None:
     client = Client()
     client.get(reverse("admin:login"))

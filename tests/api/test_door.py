@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from relations.api import door, lists
+from relations.api.problems import TYPES
 from tests import factories
 
 from .asking import PLACES, ROOT, problem
@@ -147,9 +149,63 @@ def test_what_breaks_is_a_problem_that_tells_nothing(reader: Client, monkeypatch
     assert "secret" not in str(problem(reader, "/countries/", 500))
 
 
+@pytest.mark.parametrize("path", [LIST, f"{ROOT}/countries.jsonl", f"{ROOT}/nowhere/"])
+def test_a_host_that_is_not_ours_is_a_problem_too(reader: Client, settings: Any, path: str) -> None:
+    settings.SITE_URL = "https://geopol.example"
+    response = reader.get(path, headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["type"] == f"https://geopol.example{ROOT}/docs/#bad-request"
+    assert reader.get("/about/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_more_words_than_are_read_are_a_problem(reader: Client) -> None:
+    many = "&".join(["kind=state"] * 10_001)
+    for path in (LIST, f"{ROOT}/countries.jsonl", f"{ROOT}/countries/x/"):
+        response = reader.get(f"{path}?{many}")
+        assert (response.status_code, response.json()["title"]) == (400, TYPES["bad-request"][1])
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-Match": '"other"'},
+        {"If-Match": '"other"', "If-None-Match": '"other"'},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"},
+    ],
+)
+@pytest.mark.parametrize("path", [LIST, f"{ROOT}/countries.jsonl"])
+def test_a_condition_that_does_not_hold_is_a_problem(
+    reader: Client, path: str, condition: dict[str, str]
+) -> None:
+    response = reader.get(path, headers=condition)
+    assert response.status_code == 412
+    assert response["Content-Type"] == "application/problem+json"
+    assert "If-Match" in response.json()["detail"]
+    tag = reader.get(path)["ETag"]
+    assert reader.get(path, headers={"If-Match": tag}).status_code == 200
+
+
 def test_errors_are_in_one_language(reader: Client) -> None:
     response = reader.get(f"{LIST}?member=nobody", headers={"Accept-Language": "ru"})
     assert "not known here" in response.json()["detail"]
+
+
+def test_lines_are_in_one_language_as_pages_are(reader: Client) -> None:
+    """They are written after the view has ended, when the language is the reader's again."""
+    act = factories.ActFactory(kind="signed")
+    factories.ClaimFactory(agreement=None, act=act, field="date", value="2001")
+    headers = {"Accept-Language": "ru"}
+    [page] = reader.get(f"{ROOT}/claims/", headers=headers).json()["records"]
+    response: Any = reader.get(f"{ROOT}/claims.jsonl", headers=headers)
+    assert [json.loads(line) for line in response] == [page]
+    assert page["record"].endswith(": signed")
+
+
+def test_the_metrics_and_the_log_tell_the_addresses_apart(reader: Client) -> None:
+    names = {str(reader.get(path).resolver_match.view_name) for path in ADDRESSES}
+    assert len(names) == len(ADDRESSES)
+    assert {"api-index", "api-countries", "api-countries-jsonl-lines"} <= names
 
 
 # Limits ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geopol.operations import heartbeat
 from relations.api import lists
 from relations.api.kinds import KINDS
 from relations.models import Statement
@@ -124,6 +125,20 @@ def test_a_cursor_that_is_not_ours_leads_nowhere(reader: Client) -> None:
     assert "order" in problem(reader, "/countries/", 404, cursor=cursor, sort="-name")["detail"]
 
 
+def test_a_cursor_of_one_list_leads_nowhere_in_another(reader: Client) -> None:
+    for _ in range(2):
+        world()
+    for kind in KINDS:
+        for sort in kind.filterset.base_filters["sort"].orders:  # type: ignore[attr-defined]
+            page = get(reader, f"/{kind.place}/", limit=1, sort=sort)["next"]
+            [cursor] = parse_qs(urlsplit(page).query)["cursor"]
+            for other in KINDS:
+                orders: Any = other.filterset.base_filters["sort"]
+                if other is not kind and sort in orders.orders:
+                    found = problem(reader, f"/{other.place}/", 404, cursor=cursor, sort=sort)
+                    assert other.place in found["detail"]
+
+
 def test_a_page_has_no_more_than_the_limit_and_the_limit_has_one(reader: Client) -> None:
     factories.CountryFactory.create_batch(3)
     assert len(get(reader, "/countries/", limit=2)["records"]) == 2
@@ -131,6 +146,16 @@ def test_a_page_has_no_more_than_the_limit_and_the_limit_has_one(reader: Client)
     for limit in ("0", "201", "-1", "ten", "1.0", ""):
         found = problem(reader, "/countries/", 422, limit=limit)
         assert found["errors"][0]["parameter"] == "limit", limit
+
+
+def test_a_stream_says_with_each_batch_that_it_goes_on(reader: Client, monkeypatch: Any) -> None:
+    """Else gunicorn would end a long one with its worker."""
+    beats: list[int] = []
+    monkeypatch.setattr(lists, "BATCH", 2)
+    monkeypatch.setattr(heartbeat, "listener", lambda: beats.append(1))
+    factories.CountryFactory.create_batch(5)
+    assert len(lines(reader, "countries")) == 5
+    assert len(beats) == 3
 
 
 def test_a_stream_holds_some_hundreds_in_memory(reader: Client, monkeypatch: Any) -> None:

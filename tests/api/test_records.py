@@ -258,6 +258,24 @@ def test_a_draft_is_not_here(reader: Client, place: str) -> None:
     problem(reader, f"/{place}/{draft.slug}/", 404)
 
 
+def test_neither_the_code_nor_a_former_slug_of_a_draft_says_its_slug(reader: Client) -> None:
+    draft = factories.CountryFactory(slug="draft", review=Review.DRAFT)
+    factories.FormerSlugFactory(slug="was", country=draft)
+    organization = factories.OrganizationFactory(slug="club")
+    factories.MembershipFactory(actor_country=draft, organization=organization)
+    for word in (draft.code, "was"):
+        for path in (
+            f"/countries/{word}/",
+            f"/memberships/{word}/club/",
+            f"/between/{min(word, 'club')}/{max(word, 'club')}/",
+            f"/agreements/?party={word}",
+            f"/positions/?target={word}",
+        ):
+            response = reader.get(f"{ROOT}{path}")
+            assert response.status_code == 404, path
+            assert "draft" not in response.content.decode()
+
+
 @pytest.mark.usefixtures("our_data")
 @pytest.mark.django_db
 @pytest.mark.parametrize("place", PLACES)

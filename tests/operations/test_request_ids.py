@@ -90,6 +90,14 @@ def test_an_error_is_one_line_too_with_its_traceback_and_the_id(
     assert "secret" not in json.dumps(written)
 
 
+@pytest.mark.parametrize("path", ["/not/here/", "/api/v1/nowhere/", "/api/v1/countries/x/"])
+def test_what_django_says_of_an_error_has_the_id_too(lines: Any, db: Any, path: str) -> None:
+    assert Client().get(path, headers={"x-request-id": "one-request"}).status_code == 404
+    written = lines()
+    assert {"django.request", "geopol.requests"} <= {line["logger"] for line in written}
+    assert {line["request_id"] for line in written} == {"one-request"}
+
+
 def test_probes_leave_no_line(lines: Any) -> None:
     Client().get("/healthz")
     assert lines() == []
