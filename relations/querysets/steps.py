@@ -62,7 +62,7 @@ class StepQuerySet(ActorArcQuerySet):
         The first possible day decides, then the usual order of the kinds; what
         usually comes late in a life (entry into force, leaving) and is known only
         roughly is put on its last possible day. Unknown dates stand first, endings
-        of unknown date last.
+        of unknown date last. Steps of one day and kind stand as they were entered.
         """
         roughly_late = Q(kind__in=self.late) & ~Q(_latest=F("_earliest"))
         order = Case(
@@ -72,7 +72,7 @@ class StepQuerySet(ActorArcQuerySet):
         return (
             self.with_effect()
             .annotate(_order=order, _rank=self._rank())
-            .order_by("_order", "_rank", "occurrence")
+            .order_by("_order", "_rank", "occurrence", "pk")
         )
 
     def resulting_state(self, on: dt.date) -> Coalesce:
