@@ -27,12 +27,14 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = request_ids.current.set(request_ids.take(request.headers.get(request_ids.HEADER)))
+        name = request_ids.take(request.headers.get(request_ids.HEADER))
+        request.META[request_ids.KEPT] = name
+        token = request_ids.current.set(name)
         started = time.perf_counter()
         try:
             response = self.get_response(request)
             seconds = time.perf_counter() - started
-            response[request_ids.HEADER] = request_ids.current.get()
+            response[request_ids.HEADER] = name
             self._note(request, response.status_code, seconds)
         finally:
             request_ids.current.reset(token)

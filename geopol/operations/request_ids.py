@@ -12,6 +12,8 @@ HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
 current: ContextVar[str] = ContextVar("request_id", default="")
+# Where a request keeps its id, for what is logged of it after it was answered.
+KEPT = "geopol.request_id"
 
 
 def take(offered: str | None) -> str:
@@ -22,8 +24,12 @@ def take(offered: str | None) -> str:
 
 
 class AddRequestId(logging.Filter):
-    """Puts the id of the request that is being answered on each record, or an empty text."""
+    """Puts the id of the request that is being answered on each record, or an empty text.
+
+    Django writes its line of a 4xx after the outermost middleware, and names the request.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current.get()
+        asked = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = current.get() or asked.get(KEPT, "")
         return True
