@@ -251,11 +251,34 @@ class RepeatedKey(ValueError):
 
 
 def no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of JSON of its pairs. Raises RepeatedKey."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         raise RepeatedKey(next(name for name in names if names.count(name) > 1))
     return found
+
+
+def parse(text: str, line: int = 0) -> Any:
+    """Read JSON. ``line`` is where it stands, in a file with a record a line.
+
+    Raises DeserializationError, which says where and why it can't be read.
+    """
+    where = f"line {line}: " if line else ""
+    try:
+        return json.loads(text, object_pairs_hook=no_key_twice)
+    except json.JSONDecodeError as error:
+        raise DeserializationError(
+            f"line {line or error.lineno}, column {error.colno}: not JSON ({error.msg})"
+        ) from error
+    except RepeatedKey as error:
+        raise DeserializationError(f"{where}“{error}” stands twice in one record") from error
+    except RecursionError as error:
+        raise DeserializationError(
+            f"{where}lists stand in lists deeper than any record has"
+        ) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise DeserializationError(f"{where}a value can't be read: {error}") from error
 
 
 def _read(stream_or_string: Any) -> list[Any]:
@@ -265,19 +288,9 @@ def _read(stream_or_string: Any) -> list[Any]:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        records = json.loads(text, object_pairs_hook=no_key_twice)
     except UnicodeDecodeError as error:
         raise DeserializationError(f"byte {error.start + 1} is not UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise DeserializationError(
-            f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
-        ) from error
-    except RepeatedKey as error:
-        raise DeserializationError(f"“{error}” stands twice in one record") from error
-    except RecursionError as error:
-        raise DeserializationError("lists stand in lists deeper than any record has") from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise DeserializationError(f"a value can't be read: {error}") from error
+    records = parse(text)
     if not isinstance(records, list):
         raise DeserializationError("a fixture is a list of records")
     return records

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.jsonl import Serializer
 
 from .json_format import Deserializer as JSONDeserializer
-from .json_format import RepeatedKey, no_key_twice
+from .json_format import parse
 
 __all__ = ["Deserializer", "Serializer"]
 
@@ -27,15 +26,7 @@ class Deserializer(JSONDeserializer):
         for number, line in enumerate(lines, 1):
             try:
                 text = line.decode("utf-8") if isinstance(line, bytes) else line
-                if text.strip():
-                    yield json.loads(text.rstrip(), object_pairs_hook=no_key_twice)
             except UnicodeDecodeError as error:
                 raise DeserializationError(f"line {number} is not UTF-8") from error
-            except json.JSONDecodeError as error:
-                raise DeserializationError(
-                    f"line {number}, column {error.colno}: not JSON ({error.msg})"
-                ) from error
-            except RepeatedKey as error:
-                raise DeserializationError(
-                    f"line {number}: “{error}” stands twice in one record"
-                ) from error
+            if text.strip():
+                yield parse(text.rstrip(), number)

@@ -136,10 +136,13 @@ def try_all(content: bytes, ways: list[spoiling.Spoil], run: Callable[[bytes], s
     assert 0 < loaded < CASES  # both ends are reached
 
 
-def test_fixtures_by_loaddata(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["spoilt.json", "spoilt.jsonl"])
+def test_fixtures_by_loaddata(tmp_path: Path, name: str) -> None:
     filled()
+    text = files.dump()
+    text = "\n".join(map(json.dumps, json.loads(text))) if "jsonl" in name else text
     ways = spoiling.BYTES + spoiling.TEXT + spoiling.JSON
-    try_all(files.dump().encode(), ways, by_loaddata(tmp_path, "spoilt.json"))
+    try_all(text.encode(), ways, by_loaddata(tmp_path, name))
 
 
 @pytest.mark.parametrize("name", ["spoilt.json", "spoilt.jsonl", "spoilt.json.gz"])

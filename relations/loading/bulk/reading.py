@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from relations.loading.json_format import RepeatedKey, no_key_twice
+
 CHUNK = 1 << 20
 # Nothing that people write is as long; what is, may be made to exhaust the server.
 LONGEST = 64 << 20
@@ -124,11 +126,11 @@ class _Text:
                     self.more()
                     continue
                 self._not_json(error)
-            except _Wrong as error:
-                self.fail(str(error))
+            except RepeatedKey as error:
+                self.fail(f"“{error}” stands twice in one record")
             except RecursionError:
                 self.fail("nested too deeply")
-            except ValueError as error:  # more digits than Python reads
+            except ValueError as error:  # NaN, or more digits than Python reads
                 self.fail(str(error).partition(":")[0])
             return value
 
@@ -176,22 +178,9 @@ def _lines(text: _Text) -> Iterator[tuple[str, Any]]:
         yield place, value
 
 
-class _Wrong(ValueError):
-    pass
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Wrong(f"“{twice}” stands twice in one record")
-    return found
-
-
 def _constant(name: str) -> NoReturn:
-    raise _Wrong(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is no number of JSON")
 
 
-_decoder: Any = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_decoder: Any = json.JSONDecoder(object_pairs_hook=no_key_twice, parse_constant=_constant)
 _scan = _decoder.scan_once
