@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 
 # What stands lower may not import what stands higher.
 LAYERS = [
-    {"dates", "vocabularies", "constraints", "web_addresses", "drawing", "analysis"},
+    {"dates", "durable", "vocabularies", "constraints", "web_addresses", "drawing", "analysis"},
     {"fields", "glossary", "rendering"},
     {"querysets", "triggers"},
     {"models"},

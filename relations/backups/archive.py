@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from relations.durable import to_disk
+
 MANIFEST = "manifest.json"
 # What each kind of database leaves in the archive, and whether it is compressed already.
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -60,17 +62,9 @@ def pack(path: Path, place: Path, vendor: str, dump: Path, manifest: str) -> Non
         archive.write(dump, DUMPS[vendor], compress_type=how, compresslevel=1)
         archive.writestr(MANIFEST, manifest, compress_type=zipfile.ZIP_DEFLATED)
     made.chmod(0o600)
-    _to_disk(made)
+    to_disk(made)
     made.replace(path)
-    _to_disk(path.parent)
-
-
-def _to_disk(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    to_disk(path.parent)
 
 
 def read_manifest(path: Path) -> str:

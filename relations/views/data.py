@@ -49,7 +49,8 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """Show one release."""
-    context = {**_about(_release(number)), "counts": _release(number).counts}
+    found = _release(number)
+    context = {**_about(found), "counts": found.counts}
     return render(request, "relations/data_release.html", context)
 
 

@@ -24,17 +24,10 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.models.base import NaturalKeyModel
-from tests import factories
+from tests.any_data import FACTORIES
 
 from .tables import export, look
 
-FACTORIES = [
-    getattr(factories, name)
-    for name in dir(factories)
-    if name.endswith("Factory")
-    and issubclass(getattr(factories, name)._meta.model or object, NaturalKeyModel)
-]
 BOTH = pytest.mark.parametrize("form", ["csv", "xlsx"])
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from relations.citing.formats import as_text
+from relations.durable import to_disk
 from relations.exporting.formats import FORMATS, Edition, Watch, unwatched
 from relations.exporting.formats.sqlite_file import FILE as SQLITE
 from relations.exporting.published import MODELS, snapshot
@@ -72,7 +72,7 @@ def make_release(
             _settle(folder)
             number = str(edition.number)
             folder.rename(root / number)
-            _sync(root)
+            to_disk(root)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -155,15 +155,7 @@ def _alone(root: Path) -> Iterator[None]:
 def _settle(folder: Path) -> None:
     """Put all files on the disk, readable for the server and written by nobody any more."""
     for path in folder.iterdir():
-        _sync(path)
+        to_disk(path)
         path.chmod(0o444)
     folder.chmod(0o755)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    to_disk(folder)

@@ -10,9 +10,7 @@ stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +27,7 @@ from relations.vocabularies import Origin
 
 from .importing import wait_for_others
 from .values import fields_of, text_of
-from .writing import ORDER
+from .writing import ORDER, chunks
 
 BATCH = 1000
 TAKEN_BACK = "Taken back: import"  # what the history says of it, in one language
@@ -109,7 +107,7 @@ class _TakingBack:
         """
         rows = ImportedRow.objects.filter(last_import=self.made, **{f"{name}__isnull": False})
         rows = rows.exclude(made=True, **{f"{name}__in": self._made_here(name)})
-        for chunk in _chunks(rows.select_related(name)):
+        for chunk in chunks(rows.select_related(name), BATCH):
             keys = [getattr(row, f"{name}_id") for row in chunk]
             about = {"object_id__in": keys}
             # The last one that is put in wins: the first version of this import.
@@ -143,7 +141,7 @@ class _TakingBack:
 
     def _remove(self, name: str) -> None:
         model = imported_model(name)
-        for chunk in _chunks(list(self._made_here(name))):
+        for chunk in chunks(list(self._made_here(name)), BATCH):
             changed = self._changed_by_people(model, chunk)
             held = self._held(model, chunk)
             stay = held | changed
@@ -177,9 +175,3 @@ class _TakingBack:
             for pk in found.values_list(f"{field_name}_id", flat=True).distinct().order_by():
                 held[pk] = _("%s rests on it") % other._meta.verbose_name
         return held
-
-
-def _chunks(keys: Iterable[Any]) -> Any:
-    iterator = iter(keys)
-    while chunk := list(islice(iterator, BATCH)):
-        yield chunk

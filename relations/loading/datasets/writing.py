@@ -13,7 +13,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
@@ -46,6 +46,8 @@ from .refusal import ImportRefused, Problem
 from .values import Values, claim_key, fields_of, identity, leaves_open, text_of
 from .work import Candidate
 
+T = TypeVar("T")
+
 # Whatever another one points to comes first.
 ORDER: tuple[Any, ...] = (
     *(Source, Organization, Agreement, AgreementLink, Party, Act, Provision),
@@ -76,7 +78,7 @@ class Writer:
         for model in ORDER:
             rows = by_model.get(model, [])
             name = str(model._meta.verbose_name_plural)
-            for chunk in _chunks(progress(rows, name, len(rows))):
+            for chunk in chunks(progress(rows, name, len(rows)), BATCH):
                 self._write(model, chunk)
         if self.values.problems:
             raise ImportRefused(*self.values.problems)
@@ -318,7 +320,8 @@ def _is_new(value: Any) -> bool:
     return isinstance(value, Candidate) and value.made
 
 
-def _chunks(rows: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+def chunks(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Give the rows, so many at a time."""
     iterator = iter(rows)
-    while chunk := list(islice(iterator, BATCH)):
+    while chunk := list(islice(iterator, size)):
         yield chunk
