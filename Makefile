@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench million loads cases lock
+.PHONY: run test coverage browser lint bench million loads cases soak lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -44,6 +44,10 @@ cases: .venv/dev
 # The same million through `manage.py load`, beside loaddata and a bare load: minutes, some GB.
 loads: .venv/dev
 	$(BIN)/python -m benchmarks.load
+
+# Readers, analysts, loads, imports and backups at once, half an hour.
+soak: .venv/dev
+	$(BIN)/python -m benchmarks.soak
 
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev
