@@ -57,16 +57,24 @@ class Tie:
         return len(self.agreements) + len(self.memberships)
 
 
-def agreement_groups(agreements: Rows, first: dt.date, last: dt.date) -> list[Group]:
+def agreement_groups(
+    agreements: Rows,
+    first: dt.date,
+    last: dt.date,
+    *,
+    parties: Rows | None = None,
+    acts: Rows | None = None,
+) -> list[Group]:
     """Give the agreements that were in force at some time between two days, with parties.
 
-    Who had left by the first day is no longer among them. Two queries, and one for each
-    further relation that is loaded, however many rows.
+    Who had left by the first day is no longer among them. ``parties`` and ``acts`` are those
+    that count; by default as on pages. Three queries, however many rows.
     """
-    parties = Party.objects.visible().with_actors().filter(role=PartyRole.PARTY)
+    parties = Party.objects.visible() if parties is None else parties
+    acts = Act.objects.in_order() if acts is None else acts
+    who = parties.with_actors().filter(role=PartyRole.PARTY)
     rows = agreements.prefetch_related(
-        Prefetch("act_set", Act.objects.in_order(), to_attr="acts"),
-        Prefetch("party_set", parties, to_attr="parties"),
+        Prefetch("act_set", acts, to_attr="acts"), Prefetch("party_set", who, to_attr="parties")
     )
     groups = []
     for agreement in rows:
@@ -94,15 +102,19 @@ def _key(row: Any) -> tuple[int | None, int | None]:
     return row.actor_country_id, row.actor_organization_id
 
 
-def membership_groups(first: dt.date, last: dt.date) -> list[Group]:
-    """Give the organizations with those who were members at some time between two days."""
+def membership_groups(
+    first: dt.date, last: dt.date, *, memberships: Rows | None = None, acts: Rows | None = None
+) -> list[Group]:
+    """Give the organizations with those who were members at some time between two days.
+
+    ``memberships`` and ``acts`` are those that count; by default as on pages. Two queries.
+    """
+    memberships = Membership.objects.visible() if memberships is None else memberships
+    acts = MembershipAct.objects.in_order() if acts is None else acts
     rows = (
-        Membership.objects.visible()
-        .with_actors()
+        memberships.with_actors()
         .select_related("organization")
-        .prefetch_related(
-            Prefetch("membershipact_set", MembershipAct.objects.in_order(), to_attr="acts")
-        )
+        .prefetch_related(Prefetch("membershipact_set", acts, to_attr="acts"))
     )
     groups: dict[int, Group] = {}
     for row in rows:

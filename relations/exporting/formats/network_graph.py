@@ -1,7 +1,8 @@
 """The network of a day as a graph: who is tied to whom, by what, how strongly.
 
 As on the page of the network (:mod:`relations.reading.ties`), with all ties in it: no number
-of participants is too large, and nothing is left out for the picture's sake.
+of participants is too large, and nothing is left out for the picture's sake. What counts
+are the rows of the tables: a page also counts what is published on a source that isn't.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Any
 
 import networkx as nx
 
-from relations.exporting.published import seen
-from relations.models import Agreement, Country, Organization
+from relations.exporting.published import seen, steps_that_count
+from relations.models import Act, Agreement, Country, Membership, MembershipAct, Party
 from relations.reading.ties import agreement_groups, membership_groups, ties_of
 
 from .edition import Edition
@@ -25,21 +26,22 @@ def network(edition: Edition) -> Any:
     """Give the undirected graph of the edition's day. Names of actors are their codes or slugs."""
     day = edition.day
     groups = [
-        *agreement_groups(seen(Agreement).order_by("pk"), day, day),
-        *membership_groups(day, day),
-    ]
-    leaving = _leaving()
-    for group in groups:
-        group.actors = [actor for actor in group.actors if _name(actor) in leaving]
-    # Sums of floats depend on their order, which is not to be that of the rows' numbers.
-    groups = sorted(
-        (
-            group
-            for group in groups
-            if len(group.actors) > 1 and (group.is_agreement or _name(group.record) in leaving)
+        *agreement_groups(
+            seen(Agreement),
+            day,
+            day,
+            parties=seen(Party, within="agreement"),
+            acts=steps_that_count(Act, "agreement"),
         ),
-        key=lambda group: (group.is_agreement, group.record.slug),
-    )
+        *membership_groups(
+            day,
+            day,
+            memberships=seen(Membership),
+            acts=steps_that_count(MembershipAct, "membership"),
+        ),
+    ]
+    # Sums of floats depend on their order, which is not to be that of the rows' numbers.
+    groups.sort(key=lambda group: (group.is_agreement, group.record.slug))
     ties = ties_of(groups)
     graph = nx.Graph(**edition.lines())
     actors = {actor for tie in ties for actor in (tie.first, tie.second)}
@@ -61,18 +63,6 @@ def network(edition: Edition) -> Any:
             by="; ".join(sorted(record.slug for record in (*tie.agreements, *tie.memberships))),
         )
     return graph
-
-
-def _leaving() -> set[str]:
-    """Give the names of all actors that leave the database, as the tables have them. Two queries.
-
-    A page shows whoever is published; a row leaves only with its source.
-    """
-    countries = seen(Country).values_list("code", flat=True)
-    organizations = seen(Organization).values_list("slug", flat=True)
-    return {f"country:{code}" for code in countries} | {
-        f"organization:{slug}" for slug in organizations
-    }
 
 
 def _name(actor: Any) -> str:

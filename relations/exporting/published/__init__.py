@@ -5,6 +5,7 @@ one after the other in the order of their keys, ``tables`` lays them out flat, `
 adds what follows from dated acts, ``snapshot`` keeps a whole export to one moment.
 """
 
+from .derived import steps_that_count
 from .keys import identifier
 from .reading import how_many, published_records
 from .seen import MODELS, seen
@@ -20,5 +21,6 @@ __all__ = [
     "published_records",
     "seen",
     "snapshot",
+    "steps_that_count",
     "tables",
 ]

@@ -35,12 +35,19 @@ def membership_statuses() -> Iterator[PhaseRow]:
     return _phases(Membership, MembershipAct, "membershipact_set", membership_phases)
 
 
+def steps_that_count(step: Any, whole: str) -> Rows:
+    """Give the acts that leave the database; ``whole`` is the key to what each is an act of.
+
+    In the order of their keys: of two of one day it is always the same one that counts.
+    """
+    return in_key_order(seen(step, within=whole), connection.vendor)
+
+
 def _phases(
     model: Any, step: Any, related: str, phases_of: Callable[[Iterable[Any]], list[Phase]]
 ) -> Iterator[PhaseRow]:
     whole = str(model._meta.model_name)
-    # In the order of their keys: of two of one day it is always the same one that counts.
-    steps = _with_keys(in_key_order(seen(step, within=whole), connection.vendor), without=whole)
+    steps = _with_keys(steps_that_count(step, whole), without=whole)
     rows = _with_keys(in_key_order(seen(model), connection.vendor))
     rows = rows.prefetch_related(Prefetch(related, steps, to_attr="acts"))
     for record in rows.iterator(chunk_size=CHUNK):

@@ -14,7 +14,9 @@ from rdflib import RDF, SDO, Graph, URIRef
 
 from relations.exporting.formats import FORMATS, Edition, network_graph
 from relations.exporting.formats.network_graph import network
-from relations.models import Agreement, Country
+from relations.exporting.published import how_many
+from relations.exporting.published.derived import agreement_states
+from relations.models import Agreement, Country, Membership
 from relations.reading.network import Question, network_page
 from relations.reading.ties import Group
 from tests import factories as f
@@ -175,6 +177,33 @@ def test_the_network_has_only_actors_that_the_tables_have() -> None:
     assert names - {f"country:{members[0].code}"} == set(network(EDITION))
 
 
+def test_a_membership_on_a_source_that_readers_may_not_see_ties_nobody() -> None:
+    union = f.OrganizationFactory(slug="union")
+    memberships = [f.MembershipFactory(organization=union) for _ in range(3)]
+    for membership in memberships:
+        f.MembershipActFactory(membership=membership)
+    assert network(EDITION).number_of_edges() == 3
+    left_out = memberships[0]
+    type(left_out).objects.filter(pk=left_out.pk).update(source=f.SourceFactory(review="draft"))
+    assert network(EDITION).number_of_edges() == 1
+    assert how_many(Membership) == 2
+
+
+def test_an_act_that_the_tables_leave_out_ends_no_agreement() -> None:
+    agreement = f.AgreementFactory(slug="treaty")
+    parties = f.CountryFactory.create_batch(2)
+    for party in parties:
+        f.PartyFactory(agreement=agreement, actor_country=party)
+    f.ActFactory(agreement=agreement, date="2001-01-01")
+    hidden = f.CountryFactory()
+    f.ActFactory(agreement=agreement, actor_country=hidden, kind="terminated", date="2002-01-01")
+    assert not network(EDITION)
+    Country.objects.filter(pk=hidden.pk).update(source=f.SourceFactory(review="draft"))
+    ((*_, tie),) = network(EDITION).edges(data="by")
+    assert tie == "treaty"
+    assert [state for _, _, state, *_ in agreement_states()] == ["in_force"]
+
+
 def test_the_network_does_not_depend_on_the_order_of_the_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -188,8 +217,8 @@ def test_the_network_does_not_depend_on_the_order_of_the_rows(
     ]
 
     def edges(orders: tuple[Group, ...]) -> list[Any]:
-        monkeypatch.setattr(network_graph, "agreement_groups", lambda *_: [])
-        monkeypatch.setattr(network_graph, "membership_groups", lambda *_: list(orders))
+        monkeypatch.setattr(network_graph, "agreement_groups", lambda *_, **__: [])
+        monkeypatch.setattr(network_graph, "membership_groups", lambda *_, **__: list(orders))
         return list(network(EDITION).edges(data=True))
 
     weights = {edges_[0][2]["weight"] for edges_ in map(edges, permutations(groups))}
