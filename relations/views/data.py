@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import math
 from dataclasses import dataclass
-from itertools import islice
+from itertools import takewhile
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -23,8 +25,8 @@ from relations.exporting.writing import LICENCE
 
 # Changes on one page.
 MANY = 100
-MOST_PAGES = 1_000_000
 A_YEAR = 365 * 24 * 3600
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,19 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     ]
     table = request.GET.get("table", "")
     table = table if table in found.changes else ""
-    page = min(max(whole_number(request.GET.get("page", "")) or 1, 1), MOST_PAGES)
-    start = (page - 1) * MANY
-    shown: list[Change] = list(
-        islice(read_changes(found.folder / CHANGES_JSON, table), start, start + MANY + 1)
-    )
+    page = whole_number(request.GET.get("page", "")) or 1
+    pages = max(math.ceil(found.changed_in(table) / MANY), 1)
+    if page > pages:
+        raise Http404(_("These changes have %(pages)d pages.") % {"pages": pages})
     context = {
         "release": found,
         "counts": counts,
         "table": table,
-        "changes": shown[:MANY],
+        "changes": _changes(found, table, page),
         "page": page,
+        "pages": pages,
         "previous": page - 1,
-        "next": page + 1 if len(shown) > MANY else 0,
+        "next": page + 1 if page < pages else 0,
     }
     return render(request, "relations/data_changes.html", context)
 
@@ -102,8 +104,13 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     if found is None:
         raise Http404(_("This release has no such file."))
     kept, described = found
+    try:
+        content = (kept.folder / described.name).open("rb")
+    except OSError as error:
+        log.error("A file of release %d can't be read: %s", number, error)
+        raise Http404(_("This file of the release is missing here.")) from error
     response = FileResponse(
-        (kept.folder / described.name).open("rb"),
+        content,
         as_attachment=True,
         filename=f"geopol-{number}-{described.name}",
         content_type=described.content_type,
@@ -114,6 +121,19 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
         # Compressed as it is: to compress it again would take time and lose its length.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
     return response
+
+
+def _changes(found: Release, table: str, page: int) -> list[Change]:
+    """Give a page of the changes; those of a table stand together, in the tables' order."""
+    before = takewhile(lambda name: name != table, found.changes) if table else ()
+    first = sum(map(found.changed_in, before))
+    start = first + (page - 1) * MANY
+    stop = min(start + MANY, first + found.changed_in(table))
+    try:
+        return list(read_changes(found.folder / CHANGES_JSON, start, stop))
+    except (OSError, ValueError, KeyError) as error:
+        log.error("The changes of release %d can't be read: %r", found.number, error)
+        raise Http404(_("The list of changes of this release is damaged here.")) from error
 
 
 def _release(number: int) -> Release:

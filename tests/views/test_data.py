@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from django.test import Client
 from relations.exporting.formats import FORMATS
 from relations.exporting.releases import make_release, making
 from relations.models import Agreement
+from relations.views import data
 from tests.counting import queries
 from tests.exporting.worlds import hidden_world, small_world
+from tests.factories import ScopeFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 29)
@@ -84,9 +87,62 @@ def test_changes_are_told_field_by_field_and_are_no_html(reader: Client) -> None
     assert "1 record differs." in text
     assert "<ins>&lt;b&gt;Charter&lt;/b&gt;</ins>" in text
     assert "charter" in page(reader, "/data/2/changes/?table=agreements&page=1")
-    assert "There is nothing more." in page(reader, "/data/2/changes/?page=99999")
+    assert "secret" not in text
     assert "charter" in page(reader, "/data/2/changes/?table=nonsense&page=-1")
     assert reader.get("/data/1/changes/").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_changes_stand_in_pages_all_together_or_of_one_table(
+    reader: Client, root: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(data, "MANY", 2)
+    for number in range(5):
+        ScopeFactory(slug=f"scope-{number}")
+        SourceFactory(slug=f"source-{number}")
+    make_release(DAY)
+
+    def keys(query: str, pages: int) -> list[str]:
+        found = [page(reader, f"/data/3/changes/?{query}page={n + 1}") for n in range(pages)]
+        return [key for text in found for key in re.findall(r'"url">(s[a-z]+-\d)<', text)]
+
+    sources, scopes = ([f"{name}-{n}" for n in range(5)] for name in ("source", "scope"))
+    assert keys("", 5) == sources + scopes
+    assert keys("table=scopes&", 3) == scopes
+    # Past the end is nothing, and the file isn't read for it.
+    (root / "3" / "changes.json").unlink()
+    for query in ("page=6", "page=1000000", "table=scopes&page=4"):
+        assert reader.get(f"/data/3/changes/?{query}").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("content", [b"{", b"null", b"{}", b'{"number": 1}', b"\xff", None])
+def test_a_broken_release_is_logged_and_the_others_stand(
+    reader: Client, root: Path, caplog: Any, content: bytes | None
+) -> None:
+    manifest = root / "2" / "manifest.json"
+    manifest.chmod(0o644)
+    # Or it is that of another release.
+    manifest.write_bytes(content or (root / "1" / "manifest.json").read_bytes())
+    text = page(reader, "/data/")
+    assert "/data/1/" in text and "/data/2/" not in text
+    assert str(manifest) in caplog.text
+    for url in ("/data/2/", "/data/2/changes/", "/data/2/files/csv.zip"):
+        assert reader.get(url).status_code == 404
+    assert "/data/2/" not in page(reader, "/sitemap-releases.xml")
+
+
+@pytest.mark.usefixtures("two")
+def test_a_file_that_is_missing_or_damaged_is_logged(
+    reader: Client, root: Path, caplog: Any
+) -> None:
+    (root / "2" / "csv.zip").unlink()
+    assert reader.get("/data/2/files/csv.zip").status_code == 404
+    assert "csv.zip" in caplog.text
+    (root / "2" / "changes.json").chmod(0o644)
+    (root / "2" / "changes.json").write_text("[\nnonsense\n")
+    assert reader.get("/data/2/changes/").status_code == 404
+    assert "changes of release 2" in caplog.text
 
 
 @pytest.mark.usefixtures("two")

@@ -5,11 +5,13 @@ The folder is the record: no table of the database knows of releases. ``shelf`` 
 the files of a format into one.
 """
 
-from .making import NothingChanged, ReleaseUnderWay, make_release
-from .shelf import Release, find_release, releases
+from .making import NothingChanged, NumberTaken, ReleaseUnderWay, make_release
+from .shelf import BrokenRelease, Release, find_release, releases
 
 __all__ = [
+    "BrokenRelease",
     "NothingChanged",
+    "NumberTaken",
     "Release",
     "ReleaseUnderWay",
     "find_release",

@@ -12,11 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from relations.exporting.formats.sqlite_file import quoted
 from relations.loading.table_files import write_csv
+
+from .shelf import BrokenRelease
 
 What = Literal["added", "changed", "removed"]
 HEADER = ("table", "key", "change", "column", "old", "new")
@@ -39,15 +42,21 @@ class Change:
 
 
 def compare(old: Path, new: Path) -> Iterator[Change]:
-    """Give the changes from one SQLite file of an export to another, by table and key."""
-    with closing(_open(old)) as before, closing(_open(new)) as after:
-        tables_then, tables_now = _tables(before), _tables(after)
-        for table in dict.fromkeys([*tables_now, *tables_then]):
-            yield from _compare_table(
-                table,
-                _rows(before, table, tables_then.get(table)),
-                _rows(after, table, tables_now.get(table)),
-            )
+    """Give the changes from one SQLite file of an export to another, by table and key.
+
+    Raises BrokenRelease where one of the two can't be read.
+    """
+    try:
+        with closing(_open(old)) as before, closing(_open(new)) as after:
+            tables_then, tables_now = _tables(before), _tables(after)
+            for table in dict.fromkeys([*tables_now, *tables_then]):
+                yield from _compare_table(
+                    table,
+                    _rows(before, table, tables_then.get(table)),
+                    _rows(after, table, tables_now.get(table)),
+                )
+    except sqlite3.DatabaseError as error:
+        raise BrokenRelease(f"{old} and {new} can't be compared: {error}.") from error
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -138,14 +147,16 @@ def as_object(change: Change) -> str:
     return json.dumps({**said, "fields": fields}, ensure_ascii=False)
 
 
-def read_changes(path: Path, table: str = "") -> Iterator[Change]:
-    """Read changes.json again, line by line; those of one table where it is named."""
+def read_changes(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Change]:
+    """Read changes.json again, those from one place up to another; others aren't parsed.
+
+    Raises OSError, ValueError or KeyError where it isn't what :func:`write_changes` wrote.
+    """
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            text = line.strip().strip(",[]").strip()
-            if not text.startswith("{"):
-                continue
-            said = json.loads(text)
-            if table in ("", said["table"]):
-                fields = [(name, both["old"], both["new"]) for name, both in said["fields"].items()]
-                yield Change(said["table"], said["key"], said["change"], fields)
+        # The first line opens the list, the last one ends it.
+        for line in islice(lines, start + 1, None if stop is None else stop + 1):
+            if line == "]\n":
+                return
+            said = json.loads(line.rstrip().removesuffix(","))
+            fields = [(name, both["old"], both["new"]) for name, both in said["fields"].items()]
+            yield Change(said["table"], said["key"], said["change"], fields)

@@ -33,10 +33,12 @@ from .shelf import (
     CHANGES_CSV,
     CHANGES_JSON,
     CONTENT_TYPES,
+    HIGHEST,
     MANIFEST,
+    MOST,
     README,
     Release,
-    find_release,
+    highest_number,
     latest_release,
 )
 
@@ -51,32 +53,47 @@ class ReleaseUnderWay(Exception):
     """Somebody else is making a release of the same folder."""
 
 
+class NumberTaken(Exception):
+    """A release of this or a higher number was made, or it is too high for any."""
+
+
 def make_release(
-    day: dt.date, notes: str = "", root: Path | None = None, watch: Watch[Any] = unwatched
+    day: dt.date,
+    notes: str = "",
+    root: Path | None = None,
+    watch: Watch[Any] = unwatched,
+    number: int | None = None,
 ) -> Release:
-    """Make a release of what is published now, with the next number.
+    """Make a release of what is published now, with the next number, or with a higher one.
 
     ``day`` is that of its network and citation. Raises NothingChanged where no record differs
-    from the last release, ReleaseUnderWay where another is being made; neither leaves anything.
+    from the last release, ReleaseUnderWay where another is being made, BrokenRelease where
+    the last one can't be read, NumberTaken for a number that isn't free; none leaves anything.
     """
     root = root or settings.RELEASES_ROOT
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         for left in root.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(left)
-        last = latest_release(root)
-        edition = Edition(last.number + 1 if last else 1, day)
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        last, highest = latest_release(root), highest_number(root)
+        number = number or highest + 1
+        if number <= highest:
+            raise NumberTaken(f"Release {highest} was made: the next number is {highest + 1}.")
+        if number >= MOST:
+            raise NumberTaken(f"A release has a number below {MOST}.")
+        edition = Edition(number, day)
         folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
         try:
             _fill(folder, edition, last, notes, watch)
             _settle(folder)
-            number = str(edition.number)
-            folder.rename(root / number)
+            # First: should it break off here, a number is skipped and none is given twice.
+            _remember(root, number)
+            folder.rename(root / str(number))
             to_disk(root)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-    made = find_release(int(number), root)
+    made = latest_release(root)
     assert made is not None  # noqa: S101 - it was renamed to that just now
     return made
 
@@ -150,6 +167,14 @@ def _alone(root: Path) -> Iterator[None]:
         except BlockingIOError:
             raise ReleaseUnderWay(f"Another release is being made in {root}.") from None
         yield
+
+
+def _remember(root: Path, number: int) -> None:
+    """Note down the highest number, whole or not at all."""
+    unfinished = root / f"{UNFINISHED}{HIGHEST}"
+    unfinished.write_text(f"{number}\n", encoding="ascii")
+    to_disk(unfinished)
+    unfinished.rename(root / HIGHEST)
 
 
 def _settle(folder: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 from django.conf import settings
+from pydantic import Field, TypeAdapter
 
 from relations.exporting.formats import FORMATS, Edition
 
@@ -16,6 +18,8 @@ from .packing import sha256
 
 MOST = 1_000_000  # releases; a longer number may be too long a name for a folder
 MANIFEST = "manifest.json"
+# The highest number that was ever given: that of a release which was deleted isn't free.
+HIGHEST = "highest-number.txt"
 README = "README.md"
 CHANGES_CSV = "changes.csv"
 CHANGES_JSON = "changes.json"
@@ -25,6 +29,11 @@ CONTENT_TYPES = {
     CHANGES_CSV: "text/csv; charset=utf-8",
     CHANGES_JSON: "application/json",
 }
+log = logging.getLogger(__name__)
+
+
+class BrokenRelease(Exception):
+    """Something of a release can't be read."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Release:
     """One release. ``changes`` counts added, changed and removed records by table."""
 
     number: int
-    day: dt.date
+    day: Annotated[dt.date, Field(alias="date")]
     folder: Path
     files: tuple[ReleaseFile, ...]
     counts: dict[str, int]
@@ -76,35 +85,70 @@ class Release:
     @property
     def changed(self) -> int:
         """How many records were added, changed or removed since the release before."""
-        return sum(sum(counts.values()) for counts in self.changes.values())
+        return self.changed_in("")
+
+    def changed_in(self, table: str) -> int:
+        """How many of one table; of all for ''."""
+        tables = [table] if table else list(self.changes)
+        return sum(sum(self.changes[name].values()) for name in tables)
+
+
+_manifests = TypeAdapter(Release)
 
 
 def releases(root: Path | None = None) -> list[Release]:
-    """Give all releases, the newest first."""
+    """Give all releases, the newest first. A broken one is logged and left out."""
     root = root or settings.RELEASES_ROOT
-    numbers = sorted((int(p.name) for p in _folders(root)), reverse=True)
-    return [_read(root / str(number)) for number in numbers]
+    found = (find_release(number, root) for number in sorted(_numbers(root), reverse=True))
+    return [release for release in found if release]
 
 
 def find_release(number: int, root: Path | None = None) -> Release | None:
-    """Give one release; None where there is none of that number."""
+    """Give one release; None where there is none of that number, or a broken one (logged)."""
     if not 0 < number < MOST:
         return None
     folder = (root or settings.RELEASES_ROOT) / str(number)
-    return _read(folder) if (folder / MANIFEST).is_file() else None
+    if not (folder / MANIFEST).is_file():
+        return None
+    try:
+        return _read(folder)
+    except BrokenRelease as error:
+        log.error("%s", error)
+        return None
 
 
 def latest_release(root: Path | None = None) -> Release | None:
-    """Give the release of the highest number; None before the first one."""
-    numbers = [int(path.name) for path in _folders(root or settings.RELEASES_ROOT)]
-    return find_release(max(numbers), root) if numbers else None
+    """Give the release of the highest number; None before the first one.
+
+    Raises BrokenRelease where it is there and can't be read.
+    """
+    root = root or settings.RELEASES_ROOT
+    numbers = _numbers(root)
+    return _read(root / str(max(numbers))) if numbers else None
 
 
-def _folders(root: Path) -> list[Path]:
+def highest_number(root: Path) -> int:
+    """Give the highest number that a release of this folder ever had; 0 before the first one.
+
+    Raises BrokenRelease where the file that remembers it holds no number.
+    """
+    kept = root / HIGHEST
+    try:
+        remembered = int(kept.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        remembered = 0
+    except (OSError, ValueError) as error:
+        raise BrokenRelease(
+            f"{kept}: {error}. Write the highest number that was ever released into it."
+        ) from error
+    return max(remembered, *_numbers(root), 0)
+
+
+def _numbers(root: Path) -> list[int]:
     if not root.is_dir():
         return []
     return [
-        path
+        int(path.name)
         for path in root.iterdir()
         if path.name.isascii()
         and path.name.isdecimal()
@@ -114,15 +158,15 @@ def _folders(root: Path) -> list[Path]:
 
 
 def _read(folder: Path) -> Release:
-    said: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return Release(
-        number=said["number"],
-        day=dt.date.fromisoformat(said["date"]),
-        folder=folder,
-        files=tuple(ReleaseFile(**file) for file in said["files"]),
-        counts=said["counts"],
-        notes=said["notes"],
-        site=said["site"],
-        since=said["since"],
-        changes=said["changes"],
-    )
+    path = folder / MANIFEST
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        release = _manifests.validate_python({**said, "folder": folder})
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise BrokenRelease(
+            f"{path} is no manifest: {error}. Put the release back from a backup, or take its "
+            "folder away; its number stays taken."
+        ) from error
+    if str(release.number) != folder.name:
+        raise BrokenRelease(f"{path} is the manifest of release {release.number}.")
+    return release

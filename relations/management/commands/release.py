@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from relations.exporting.formats.sqlite_file import FILE as SQLITE
 from relations.exporting.releases import (
+    BrokenRelease,
     NothingChanged,
+    NumberTaken,
     Release,
     ReleaseUnderWay,
     find_release,
@@ -20,12 +22,20 @@ from relations.loading.table_files import write_csv
 
 from .export import with_bar
 
+REFUSALS = (BrokenRelease, NothingChanged, NumberTaken, ReleaseUnderWay)
+
 
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--notes", default="", help="What readers should know of it.")
+        parser.add_argument(
+            "--number",
+            type=int,
+            help="A number higher than all before; default the next one. For when the folder of "
+            "the releases was lost: no number that was ever cited should be given again.",
+        )
         parser.add_argument(
             "--compare",
             nargs=2,
@@ -35,13 +45,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["compare"]:
-            self._compare(*map(self._release, options["compare"]))
-            return
         try:
-            made = make_release(timezone.localdate(), options["notes"], watch=with_bar)
-        except (NothingChanged, ReleaseUnderWay, OSError) as error:
+            if options["compare"]:
+                self._compare(*map(self._release, options["compare"]))
+            else:
+                self._make(options["notes"], options["number"])
+        except (*REFUSALS, OSError) as error:
             raise CommandError(str(error)) from error
+
+    def _make(self, notes: str, number: int | None) -> None:
+        made = make_release(timezone.localdate(), notes, watch=with_bar, number=number)
         records = sum(made.counts.values())
         self.stdout.write(f"Release {made.number}: {records} records in {made.folder}")
         if made.since:

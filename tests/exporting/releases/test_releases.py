@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def test_where_nothing_changed_there_is_none(root: Path) -> None:
     f.PersonFactory(review="draft", source=None)
     with pytest.raises(CommandError, match="Nothing changed since release 1 of "):
         release()
-    assert sorted(path.name for path in root.iterdir()) == [".lock", "1"]
+    assert sorted(path.name for path in root.iterdir()) == [".lock", "1", "highest-number.txt"]
 
 
 @pytest.mark.usefixtures("quick")
@@ -145,6 +146,74 @@ def test_what_is_compared_is_written_as_in_the_release(root: Path) -> None:
     written = (root / "2" / "changes.csv").read_bytes().decode()
     assert "'=1+1" in written
     assert release(compare=[1, 2]) == written
+
+
+@pytest.mark.usefixtures("quick")
+def test_no_number_is_given_twice_whatever_is_deleted(root: Path) -> None:
+    small_world()
+    release()
+    f.ScopeFactory(slug="second", name="Second")
+    release()
+    shutil.rmtree(root / "2")
+    assert "Release 3: " in release()
+    assert find_release(3).since == 1  # type: ignore[union-attr]
+    (root / "highest-number.txt").unlink()
+    f.ScopeFactory(slug="third", name="Third")
+    assert "Release 4: " in release()
+
+
+@pytest.mark.usefixtures("quick")
+def test_after_the_folder_was_lost_a_higher_number_can_be_given(root: Path) -> None:
+    small_world()
+    assert "Release 7: " in release(number=7)
+    for number in (7, 3, 10**9):
+        with pytest.raises(CommandError, match="number is 8|below 1000000"):
+            release(number=number)
+    f.ScopeFactory(slug="second", name="Second")
+    assert "Release 8: " in release()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_number_that_was_noted_down_is_not_given_again_after_a_failure(
+    root: Path, monkeypatch: Any
+) -> None:
+    small_world()
+    rename = Path.rename
+
+    def broken(path: Path, target: Path) -> Path:
+        if Path(target).name == "1":
+            raise OSError("The disk went away")
+        return rename(path, target)
+
+    with monkeypatch.context() as patch, pytest.raises(CommandError, match="went away"):
+        patch.setattr(Path, "rename", broken)
+        release()
+    assert "Release 2: " in release()
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("1/manifest.json", b'{"number": 1'),
+        ("1/manifest.json", b"[]"),
+        ("1/manifest.json", b'{"number": 1}'),
+        ("1/manifest.json", b"\xff"),
+        ("1/geopol.sqlite", b"no database" * 1000),
+        ("highest-number.txt", b"many"),
+    ],
+)
+def test_a_broken_one_is_named_and_nothing_is_made_on_it(
+    root: Path, name: str, content: bytes
+) -> None:
+    small_world()
+    release()
+    (root / name).chmod(0o644)
+    (root / name).write_bytes(content)
+    f.ScopeFactory(slug="second", name="Second")
+    with pytest.raises(CommandError, match=name):
+        release()
+    assert not (root / "2").exists()
 
 
 @pytest.mark.usefixtures("quick")
