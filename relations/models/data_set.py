@@ -111,9 +111,9 @@ IMPORTED = (
 
 
 def imported_name(model: Any) -> str:
-    """Say which key of an imported row leads to records of a model: membership_act."""
+    """Say which key of an imported row leads to records of a model: membership_act; '' for none."""
     name = model._meta.model_name
-    return next(key for key in IMPORTED if key.replace("_", "") == name)
+    return next((key for key in IMPORTED if key.replace("_", "") == name), "")
 
 
 def imported_model(name: str) -> Any:
@@ -123,18 +123,27 @@ def imported_model(name: str) -> Any:
 
 class ImportedRowQuerySet(models.QuerySet):
     def of(self, record: models.Model) -> Self:
-        """Keep the rows that a record came from."""
-        return self.filter(**{imported_name(record): record})
+        """Keep the rows that a record came from; none of a kind that no import makes."""
+        name = imported_name(record)
+        return self.filter(**{name: record}) if name else self.none()
 
 
 def _record(model: str) -> Any:
-    """Give the key to a record that a row became; indexed below, where it is set."""
-    # What a row became goes, and what is known of the row's becoming with it.
-    return models.ForeignKey(model, models.CASCADE, null=True, blank=True, db_index=False)
+    """Give the number of a record that a row became; indexed below, where it is set.
+
+    As in the history it stays when the record goes, by whatever way: so the next import
+    knows what somebody deleted. Numbers are never given anew.
+    """
+    return models.ForeignKey(
+        model, models.DO_NOTHING, null=True, blank=True, db_index=False, db_constraint=False
+    )
 
 
 class ImportedRow(models.Model):
-    """That a record, or a part of one, is what a row of a data set became."""
+    """That a record, or a part of one, is what a row of a data set became.
+
+    The record may be gone: :mod:`relations.loading.datasets.unwanted` says what that means.
+    """
 
     TARGETS: ClassVar[tuple[str, ...]] = IMPORTED
 
@@ -203,9 +212,10 @@ class ImportedRow(models.Model):
         return self.key
 
     @property
-    def record(self) -> Any:
-        """What the row became."""
-        return next(filter(None, (getattr(self, name) for name in IMPORTED)), None)
+    def target(self) -> tuple[str, int]:
+        """By which key, and with what number, it leads to what the row became."""
+        numbers = ((name, getattr(self, f"{name}_id")) for name in IMPORTED)
+        return next((name, number) for name, number in numbers if number is not None)
 
 
 class Unmatched(models.Model):

@@ -93,7 +93,6 @@ class _Import:
         self.made: DataSetImport | None = None
         self.data_set = data_set_of(adapter, publish)
         self.writer = Writer(self.data_set, self._start, publish)
-        self.stated = 0
 
     def run(self) -> Done:
         reconciler, report = Reconciler(), Report()
@@ -109,7 +108,7 @@ class _Import:
         for (model, what), number in sorted(self.writer.counts.items()):
             done.records.setdefault(model, {})[what] = number
         rows = ImportedRow.objects.filter(data_set=self.data_set, claim__isnull=True)
-        done.vanished = rows.count() - self.stated
+        done.vanished = rows.count() - self.writer.marked
         done.unmatched = self._keep_unmatched(reconciler)
         done.made = self.made
         if self.made:
@@ -128,7 +127,8 @@ class _Import:
 
     def _write(self, work: Work, progress: Progress) -> None:
         self.writer.write(work.candidates.values(), progress)
-        self.stated += len(work.candidates)
+        if self.writer.any_unwanted:
+            work.report_unwanted()
         work.forget()
 
     def _start(self) -> DataSetImport:

@@ -82,6 +82,18 @@ class Report:
         counts.said[reason].add(said or row.cells.get(column, ""))
         self._sample(counts, reason, row, column, said)
 
+    def not_wanted(self, row: Row, said: str, *, in_part: bool) -> None:
+        """Nothing, or a part only, is taken of a row that was settled, as somebody decided so."""
+        counts = self.files[row.file.name]
+        if in_part:
+            counts.oddities[Oddity.NOT_WANTED, ""] += 1
+            self._sample(counts, (Oddity.NOT_WANTED, ""), row, "", said)
+        elif row.outcome is Outcome.LOADED:
+            self._settle(row, Outcome.REJECTED)
+            counts.reasons[Reason.NOT_WANTED] += 1
+            counts.said[Reason.NOT_WANTED].add(said)
+            self._sample(counts, Reason.NOT_WANTED, row, "", said)
+
     def odd(self, row: Row, column: str, oddity: Oddity) -> None:
         """Count something odd in a row that may be taken all the same."""
         counts = self.files[row.file.name]

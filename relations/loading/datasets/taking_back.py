@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,9 +95,14 @@ class _TakingBack:
         return Version.objects.filter(model=model._meta.model_name, **about)
 
     def _made_here(self, name: str) -> Any:
-        """Give the numbers of the records that this import made, whatever changed them since."""
-        born = self._versions(imported_model(name), old__isnull=True).values("object_id")
-        rows = ImportedRow.objects.filter(data_set=self.made.data_set, made=True)
+        """Give the numbers of the records that this import made, whatever changed them since.
+
+        Not of those that somebody deleted: no import makes them again after this either.
+        """
+        model = imported_model(name)
+        born = self._versions(model, old__isnull=True).values("object_id")
+        there = model._base_manager.filter(pk=OuterRef(f"{name}_id"))
+        rows = ImportedRow.objects.filter(Exists(there), data_set=self.made.data_set, made=True)
         return rows.filter(**{f"{name}__in": born}).values_list(f"{name}_id", flat=True)
 
     def _undo_changes(self, name: str, model: Any) -> None:
@@ -105,7 +110,8 @@ class _TakingBack:
 
         Those that it was the first to recognise are forgotten.
         """
-        rows = ImportedRow.objects.filter(last_import=self.made, **{f"{name}__isnull": False})
+        there = model._base_manager.filter(pk=OuterRef(f"{name}_id"))
+        rows = ImportedRow.objects.filter(Exists(there), last_import=self.made)
         rows = rows.exclude(made=True, **{f"{name}__in": self._made_here(name)})
         for chunk in chunks(rows.select_related(name), BATCH):
             keys = [getattr(row, f"{name}_id") for row in chunk]
@@ -149,6 +155,8 @@ class _TakingBack:
                 self.back.kept.append(Kept(f"{model._meta.verbose_name} {record}", stay[record.pk]))
             gone = [pk for pk in chunk if pk not in stay]
             model._base_manager.filter(pk__in=gone).delete()
+            rows = ImportedRow.objects.filter(data_set=self.made.data_set)
+            rows.filter(**{f"{name}__in": gone}).delete()
             self.back.removed[name] += len(gone)
 
     def _changed_by_people(self, model: Any, keys: list[int]) -> dict[int, str]:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OF_A_PART = "is about a part of something, and the data set doesn't say which"
     NOT_A_FACT = "states that nothing happened"
     IMPOSSIBLE = "contradicts itself"
+    NOT_WANTED = "not wanted: somebody deleted what it became"
 
 
 class Oddity(StrEnum):
@@ -48,4 +49,5 @@ class Oddity(StrEnum):
     FIRST_OBSERVED = "the first day or year of the data, which is no beginning: “on or before” it"
     LAST_OBSERVED = "the last day or year of the data, which is no end: no end is written"
     NO_ROOM = "longer than the field: left out"
+    NOT_WANTED = "a part of it isn't wanted: somebody deleted that"
     UNKNOWN_TERM = "a term for which our vocabulary has no equal: left out"

@@ -34,6 +34,7 @@ class Candidate:
     locator: str = ""
     pk: int | None = field(default=None)
     made: bool = field(default=False)  # by this import, so that nothing was below it
+    unwanted: str = field(default="")  # who deleted it, see :mod:`.unwanted`
 
 
 class Reconciler(Protocol):
@@ -121,6 +122,13 @@ class Work:
             self.report.loaded(row)
         else:
             self.report.merged(row, earlier)
+
+    def report_unwanted(self) -> None:
+        """Settle the rows of which something, or nothing, was written as somebody deleted it."""
+        taken = {id(each.row) for each in self.candidates.values() if not each.unwanted}
+        for each in self.candidates.values():
+            if each.unwanted:
+                self.report.not_wanted(each.row, each.unwanted, in_part=id(each.row) in taken)
 
     def forget(self) -> None:
         """Let go of what was written, where the adapter works in parts."""

@@ -1,10 +1,6 @@
-"""Writes candidates: what is new is made, what an import made before is brought up to date.
+"""Writes candidates: what is new is made, what is there is recognised and brought up to date.
 
-What people wrote stays. A value that the import wrote and nobody changed since follows the
-data set; an empty field of a record that was recognised is filled; anything else that the
-data set says differently becomes a claim with the data set as its source, beside the value
-that stands (:mod:`relations.curation.claims`). Where a field can't be disputed, the value
-that stands stays and the difference is counted.
+How that respects what people wrote, :mod:`.updating` says; what they deleted, :mod:`.unwanted`.
 """
 
 from __future__ import annotations
@@ -17,14 +13,12 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
-from relations.curation.claims import keep
 from relations.loading.refusals import explain
 from relations.models import (
     Act,
     Agreement,
     AgreementLink,
     Citation,
-    Claim,
     DataSet,
     DataSetImport,
     ImportedRow,
@@ -38,12 +32,13 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.models.claim import DISPUTABLE, owner_name
-from relations.models.data_set import IMPORTED, imported_name
+from relations.models.data_set import imported_name
 from relations.models.slug import Slugged
 
 from .refusal import ImportRefused, Problem
-from .values import Values, claim_key, fields_of, identity, leaves_open, text_of
+from .unwanted import deletions, of_unwanted, told
+from .updating import Updater
+from .values import Values, fields_of, identity, text_of
 from .work import Candidate
 
 T = TypeVar("T")
@@ -54,7 +49,6 @@ ORDER: tuple[Any, ...] = (
     *(Membership, MembershipAct, Statement, Side, Position, Citation),
 )
 BATCH = 2000
-CLAIM_LENGTH = 600
 
 Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
@@ -66,7 +60,9 @@ class Writer:
         self.data_set, self.start = data_set, start
         self.values = Values(data_set, publish)
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.seen = 0
+        self.updater = Updater(data_set, start, self.values, self.counts)
+        self.marked = 0  # imported rows that candidates have
+        self.any_unwanted = False
 
     def write(self, candidates: Iterable[Candidate], progress: Progress) -> None:
         """Write everything. Raises ImportRefused, with all problems of the values."""
@@ -87,18 +83,31 @@ class Writer:
         self.counts[str(model._meta.model_name), what] += number
 
     def _write(self, model: Any, chunk: list[Candidate]) -> None:
-        rows = ImportedRow.objects.filter(data_set=self.data_set, key__in=[c.key for c in chunk])
-        known = {row.key: row for row in rows}
-        self.seen += len(known)
         target = f"{imported_name(model)}_id"
-        records = model._base_manager.in_bulk([getattr(row, target) for row in known.values()])
+        rows = ImportedRow.objects.filter(data_set=self.data_set, key__in=[c.key for c in chunk])
+        known = {row.key: row for row in rows.filter(**{f"{target}__isnull": False})}
+        numbers = {key: getattr(row, target) for key, row in known.items()}
+        records = model._base_manager.in_bulk(list(numbers.values()))
+        deleted = deletions(model, set(numbers.values()) - set(records))
         fresh = []
+        forgotten = []
         for candidate in chunk:
-            if (row := known.get(candidate.key)) is not None:
-                candidate.pk = getattr(row, target)
-                self._update(candidate, row, records[candidate.pk])
+            row, number = known.get(candidate.key), numbers.get(candidate.key)
+            self.marked += 1
+            if number in deleted:
+                candidate.unwanted = told(deleted[number])
+            elif self.any_unwanted:
+                candidate.unwanted = of_unwanted(candidate)
+            if candidate.unwanted:
+                self.marked -= row is None
+                self.any_unwanted = True
+            elif row is not None and number in records:
+                candidate.pk = number
+                self.updater.update(candidate, row, records[number])
             else:
+                forgotten += [row.pk] if row is not None else []
                 fresh.append((candidate, self.values.instance(candidate)))
+        ImportedRow.objects.filter(pk__in=forgotten).delete()
         self._recognise_or_make(model, fresh)
 
     def _recognise_or_make(self, model: Any, fresh: list[tuple[Candidate, Any]]) -> None:
@@ -116,9 +125,9 @@ class Writer:
                 self.values.problems.append(problem)
                 continue
             candidate.pk = found.pk
-            row = self._row(candidate, made=False)
+            row = self.updater.row(candidate, made=False)
             self._count(model, "recognised")
-            self._update(candidate, row, found)
+            self.updater.update(candidate, row, found)
         if self.values.problems or not new:
             return  # nothing can come of it: go on looking for further problems
         self._make(model, new)
@@ -188,18 +197,6 @@ class Writer:
                 return Problem(row.file.name, row.number, "", said)
         return Problem("", 0, "", str(error))
 
-    def _row(self, candidate: Candidate, *, made: bool) -> ImportedRow:
-        row = ImportedRow(
-            data_set=self.data_set,
-            key=candidate.key,
-            last_import=self.start(),
-            place=candidate.row.place,
-            made=made,
-        )
-        if candidate.pk:
-            setattr(row, f"{imported_name(candidate.model)}_id", candidate.pk)
-        return row
-
     def _texts(self, candidate: Candidate, instance: Any) -> dict[str, str]:
         fields = fields_of(candidate.model)
         return {
@@ -207,85 +204,6 @@ class Writer:
             for name in candidate.values
             if not fields[name].is_relation
         }
-
-    def _update(self, candidate: Candidate, row: ImportedRow, record: Any) -> None:
-        """Bring a record up to date with what the data set says now; people's values stay."""
-        fields = fields_of(candidate.model)
-        changed: list[str] = []
-        differs: list[tuple[str, str]] = []
-        written = dict(row.values)
-        for name, value in self.values.cleaned(candidate).items():
-            said, stands = (
-                text_of(fields[name], value),
-                text_of(fields[name], getattr(record, name)),
-            )
-            before = written.get(name, "")
-            if said == stands:
-                if name in written:
-                    written[name] = said
-            elif said and stands == before:
-                setattr(record, name, value)
-                written[name] = said
-                changed.append(name)
-            elif name == "kind" and stands in candidate.alike:
-                continue
-            elif said and not leaves_open(value, getattr(record, name)):
-                differs.append((name, said))
-        if changed:
-            self._save(candidate, record, changed)
-            # Where others claim something else, the new value is to be found among the claims.
-            differs += [(name, written[name]) for name in self._claimed(record, changed)]
-        disputed = [self._dispute(candidate, record, name, said) for name, said in differs]
-        new = row.pk is None
-        if changed or any(disputed) or new or written != row.values:
-            row.values, row.last_import, row.place = written, self.start(), candidate.row.place
-            row.save()
-        if changed or any(disputed):
-            self._count(candidate.model, "changed")
-        elif not new:
-            self._count(candidate.model, "unchanged")
-
-    def _save(self, candidate: Candidate, record: Any, changed: list[str]) -> None:
-        """Write what changed; what people added may not allow it: an effect before its act."""
-        try:
-            with transaction.atomic():
-                record.save(update_fields=changed)
-        except DatabaseError as refused:
-            place = candidate.row
-            said = f"{candidate.key}: {explain(refused, record)}"
-            self.values.problems.append(Problem(place.file.name, place.number, "", said))
-
-    def _claimed(self, record: Any, names: list[str]) -> list[str]:
-        """Give those of the fields that have claims."""
-        if (owner := owner_name(record)) not in DISPUTABLE:
-            return []
-        claims = Claim.objects.filter(**{owner: record}, field__in=names)
-        return sorted(set(claims.values_list("field", flat=True)))
-
-    def _dispute(self, candidate: Candidate, record: Any, name: str, said: str) -> bool:
-        """Let the data set's value stand beside that of people; say whether that is new."""
-        owner = owner_name(record)
-        if name not in DISPUTABLE.get(owner, ()) or len(said) > CLAIM_LENGTH:
-            self._count(candidate.model, "differs, kept")
-            return False
-        there = {owner: record, "field": name, "value": said, "source_id": self.data_set.source_id}
-        key = claim_key(candidate, name, said)
-        # Somebody may have changed the wording of a claim that the data set made: it stays so.
-        known = ImportedRow.objects.filter(data_set=self.data_set, key=key)
-        if known.exists() or Claim.objects.filter(**there).exists():
-            return False
-        claim = Claim(**there, locator=candidate.key[:200])
-        claim.full_clean()
-        claim.save()
-        keep(record)
-        row = self._row(candidate, made=True)
-        row.key = key
-        for key in IMPORTED:
-            setattr(row, f"{key}_id", None)
-        row.claim = claim
-        row.save()
-        self._count(Claim, "new")
-        return True
 
 
 def mark(
