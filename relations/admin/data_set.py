@@ -1,4 +1,7 @@
-"""Imports of data sets: what each did, to look at and to take back; names to decide on."""
+"""Imports of data sets: what each did, to look at and to take back; what is to be decided.
+
+That is who is meant by a name, and whether what somebody deleted may be made again.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,9 @@ from relations.fields import PartialDateInput
 from relations.loading.datasets.candidates import candidates, names
 from relations.loading.datasets.deciding import decide, undecided
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
-from relations.models import Alias, DataSetImport, ImportedRow, Unmatched
-from relations.models.data_set import IMPORTED, imported_model
+from relations.loading.datasets.unwanted import Unwanted, let, unwanted
+from relations.loading.datasets.written import Written, versions_of, written
+from relations.models import Alias, DataSetImport, Unmatched
 
 from .base import LoadedAutocompleteSelect
 
@@ -56,6 +60,7 @@ class Looked(admin.ModelAdmin):
 
 @admin.register(DataSetImport)
 class DataSetImportAdmin(Looked):
+    change_list_template = "admin/relations/datasetimport/list.html"
     list_display = ("data_set", "version", "at", "rows", "taken_back_at")
     list_display_links = ("data_set", "version")
     list_select_related = ("data_set", "user")
@@ -66,31 +71,65 @@ class DataSetImportAdmin(Looked):
         return sum(file["rows"] for file in made.counts.get("rows", {}).values())
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.take_back_view)
+        name, view = "relations_datasetimport", self.admin_site.admin_view
         return [
-            path("<int:number>/take-back/", view, name="relations_datasetimport_take_back"),
+            path("<int:number>/take-back/", view(self.take_back_view), name=f"{name}_take_back"),
+            path("unwanted/", view(self.unwanted_view), name=f"{name}_unwanted"),
             *super().get_urls(),
         ]
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> Any:
         """Show what an import did: its rows by outcome, its records page by page."""
         made = self._get(request, object_id)
-        rows = ImportedRow.objects.filter(last_import=made).order_by("pk")
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(versions_of(made), PER_PAGE).get_page(request.GET.get("page"))
         may = request.user.has_perm(TAKE_BACK) and made.taken_back_at is None
         context = self._context(request, made, str(made)) | {
             "page": page,
-            "rows": [(row, *self._target(row)) for row in page.object_list],
+            "rows": [(each, self._address(each)) for each in written(made, page.object_list)],
             "may_take_back": may,
         }
         return TemplateResponse(request, "admin/relations/datasetimport/page.html", context)
 
-    def _target(self, row: ImportedRow) -> tuple[str, str]:
-        """Give what a row became, and where that is edited."""
-        name = next(name for name in IMPORTED if getattr(row, f"{name}_id"))
-        model = imported_model(name)
-        url = f"{self.admin_site.name}:relations_{model._meta.model_name}_change"
-        return str(model._meta.verbose_name), reverse(url, args=[getattr(row, f"{name}_id")])
+    def _address(self, each: Written) -> str:
+        """Give where a record is edited; of one that is gone, the history of what it was in."""
+        version, site = each.version, self.admin_site.name
+        if each.is_there:
+            return reverse(f"{site}:relations_{version.model}_change", args=[version.object_id])
+        return reverse(f"{site}:relations_{version.root_model}_history", args=[version.root_id])
+
+    def unwanted_view(self, request: Any) -> Any:
+        """List what imports don't make again since somebody deleted it; on POST, let one of it.
+
+        Who may make such a record may let an import make it.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = unwanted()
+        if request.method == "POST":
+            number = whole_number(request.POST.get("row"))
+            for each in found:
+                if each.row.pk == number:
+                    self._let(request, each)
+            return HttpResponseRedirect(request.path)
+        page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        context = self._context(request, None, _("Deleted, and not imported again")) | {
+            "page": page,
+            "rows": [(each, self._may_let(request, each)) for each in page.object_list],
+        }
+        return TemplateResponse(request, "admin/relations/datasetimport/unwanted.html", context)
+
+    def _may_let(self, request: Any, each: Unwanted) -> bool:
+        allowed: bool = request.user.has_perm(f"relations.add_{each.model._meta.model_name}")
+        return allowed
+
+    def _let(self, request: Any, each: Unwanted) -> None:
+        if not self._may_let(request, each):
+            raise PermissionDenied
+        let(each)
+        said = _("The next import of %(set)s that has it makes it again: %(what)s")
+        said %= {"set": each.row.data_set, "what": each.what}
+        self.log_change(request, each.row.last_import, said)
+        self.message_user(request, said, messages.SUCCESS)
 
     def take_back_view(self, request: Any, number: int) -> Any:
         """Show what would go and what would stay; when told to, take the import back."""

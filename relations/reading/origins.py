@@ -10,7 +10,10 @@ from relations.models import ImportedRow
 
 
 def origins(record: Any) -> list[ImportedRow]:
-    """Give the rows with their data set and version, the first first. One query."""
+    """Give the rows with their data set and version, the first first.
+
+    One query; none for a record of a kind that no import makes.
+    """
     rows = ImportedRow.objects.of(record).select_related("data_set__source", "last_import")
     return list(rows.order_by("pk"))
 

@@ -72,7 +72,12 @@ def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any)
     return render(
         request,
         f"relations/{kind}_detail.html",
-        {**context, "edit": edit, "taking": taking_away(request, context, record)},
+        {
+            **context,
+            "edit": edit,
+            "origins": origins(record),
+            "taking": taking_away(request, context, record),
+        },
     )
 
 
@@ -115,7 +120,6 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "agreement": found,
         "life": agreement_lifecycle(found, page.acts, chosen.day),
         "map": party_map(found, page.parties.rows, page.acts, chosen.day),
-        "origins": origins(found),
         **as_of_context(request, chosen),
     }
     return _show(request, "agreement", context, found)
@@ -128,7 +132,6 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "statement": found,
         "citations": visible_citations().filter(statement=found),
         "disputes": disputes(found, found.positions),
-        "origins": origins(found),
     }
     return _show(request, "statement", context, found)
 

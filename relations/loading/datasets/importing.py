@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
 from relations.curation.history import revision
-from relations.models import DataSet, DataSetImport, ImportedRow, Source, Unmatched
+from relations.models import (
+    DataSet,
+    DataSetImport,
+    FormerSlug,
+    ImportedRow,
+    Source,
+    Unmatched,
+)
 from relations.models.history import Revision
 from relations.vocabularies import Origin, Review, SourceKind
 
@@ -169,14 +177,15 @@ class _Import:
 def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
     """Give the data set and its source, as its adapter describes them, locked for this import.
 
-    A source with the page of the data set that is there already is taken.
+    The first import takes the source that has the page of the data set, if there is one:
+    one page is one source. That another source has the name as its slug says nothing.
     """
     wait_for_others(adapter.name)
-    source = Source.objects.filter(slug=adapter.name).first()
-    source = source or Source.objects.at(adapter.url).first()
+    found = DataSet.objects.filter(slug=adapter.name).select_related("source").first()
+    source = found.source if found else Source.objects.at(adapter.url).first()
     if source is None:
         source = Source(
-            slug=adapter.name,
+            slug=_free_slug(adapter.name),
             kind=SourceKind.DATASET,
             publisher=adapter.publisher,
             title=adapter.title,
@@ -196,13 +205,24 @@ def data_set_of(adapter: Adapter, publish: bool) -> DataSet:
         "licence": adapter.licence,
         "citation": adapter.citation,
     }
-    DataSet.objects.get_or_create(slug=adapter.name, defaults={**described, "source": source})
-    found = DataSet.objects.get(slug=adapter.name)
+    if found is None:
+        return DataSet.objects.create(slug=adapter.name, source=source, **described)
     if any(getattr(found, name) != value for name, value in described.items()):
         for name, value in described.items():
             setattr(found, name, value)
         found.save()
     return found
+
+
+def _free_slug(name: str) -> str:
+    """Give the name, with a number where another source has or had it as its address."""
+    slugs = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if not _is_taken(slug))
+
+
+def _is_taken(slug: str) -> bool:
+    former = FormerSlug.objects.filter(slug=slug, source__isnull=False)
+    return Source.objects.filter(slug=slug).exists() or former.exists()
 
 
 def wait_for_others(name: str) -> None:
