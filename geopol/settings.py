@@ -6,6 +6,14 @@
 ``ALLOWED_HOSTS``   comma separated; required unless DEBUG
 ``DATABASE_URL``    default: the SQLite file ``db.sqlite3`` beside manage.py;
                     PostgreSQL as ``postgres://user:password@host:5432/name``
+``DATABASE_POOL``   how many connections to PostgreSQL the threads of a process share;
+                    default 0: one for each thread, kept
+``PGBOUNCER``       ``true`` where DATABASE_URL leads to a PgBouncer that pools
+                    transactions (deploy/RUNBOOK.md); default false
+``PUBLIC_TIMEOUT``  seconds after which PostgreSQL breaks off a query of a public
+                    page; default 10; 0: never
+``ADMIN_TIMEOUT``   the same of a page of the admin that only reads; default 50
+``LOCK_TIMEOUT``    seconds that a request waits for somebody else's write; default 10
 ``RELEASES_ROOT``   the folder of the numbered releases of the data; default:
                     ``releases`` beside manage.py
 ``SITE_URL``        the address of the site, as exported files name it; default:
@@ -33,7 +41,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from geopol.operations import logs
+from geopol.operations import databases, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -80,6 +88,7 @@ FORM_RENDERER = "relations.rendering.QuickRenderer"
 MIDDLEWARE = [
     "geopol.operations.middleware.RequestMiddleware",
     "geopol.operations.middleware.ProbesMiddleware",
+    "geopol.operations.limits.LimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -102,7 +111,7 @@ if DEBUG:
 else:
     # runserver serves static files by itself; in production whitenoise does, right
     # after the security headers.
-    MIDDLEWARE.insert(3, "whitenoise.middleware.WhiteNoiseMiddleware")
+    MIDDLEWARE.insert(4, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "geopol.urls"
 WSGI_APPLICATION = "geopol.wsgi.application"
@@ -142,9 +151,14 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+PGBOUNCER = env.bool("PGBOUNCER", default=False)
+if DATABASES["default"]["ENGINE"] == databases.POSTGRESQL:
+    DATABASES["default"] = databases.configuration(
+        DATABASES["default"], pool=env.int("DATABASE_POOL", default=0), pgbouncer=PGBOUNCER
+    )
+PUBLIC_TIMEOUT = databases.seconds("PUBLIC_TIMEOUT", env.str("PUBLIC_TIMEOUT", default="10"))
+ADMIN_TIMEOUT = databases.seconds("ADMIN_TIMEOUT", env.str("ADMIN_TIMEOUT", default="50"))
+LOCK_TIMEOUT = databases.seconds("LOCK_TIMEOUT", env.str("LOCK_TIMEOUT", default="10"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Fixtures: natural keys, one record a line, errors that name the record ----------

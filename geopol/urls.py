@@ -18,3 +18,4 @@ urlpatterns = [
 
 handler400 = "relations.api.problems.bad_request"
 handler404 = "relations.views.errors.page_not_found"
+handler500 = "relations.views.errors.server_error"

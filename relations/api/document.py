@@ -36,7 +36,7 @@ RESPONSES = {
     "304": "NotModified",
     **{str(status): kind for kind, (status, _title) in TYPES.items() if status != 405},
 }
-ANY = ("304", "400", "406", "412", "422", "429", "500")
+ANY = ("304", "400", "406", "412", "422", "429", "500", "503")
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -85,7 +85,7 @@ def _responses() -> dict[str, Any]:
         "NotModified": {"description": "It is as it was.", "headers": _headers(*VALID)},
     }
     for kind, (status, title) in TYPES.items():
-        more = ("Retry-After",) if status == 429 else ()
+        more = ("Retry-After",) if status in (429, 503) else ()
         headers = _headers("Link", *LIMITS, *more)
         made[kind] = {"description": f"{title}.", "headers": headers, "content": content}
     return made

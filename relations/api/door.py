@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from geopol.operations.trouble import trouble
 from relations.exporting.writing import LICENCE
 from relations.reading.publication import Publication, publication
 
@@ -61,9 +62,12 @@ def _pass(
     except SuspiciousOperation as error:
         log.warning("Bad Request: %s (%s)", request.path, type(error).__name__)
         response = Problem("bad-request", UNREADABLE).response(request)
-    except Exception:
+    except Exception as error:
         log.exception("Internal Server Error: %s", request.path)
-        response = Problem("server-error", "It has been written down; try later.").response(request)
+        problem = Problem("server-error", "It has been written down; try later.")
+        if found := trouble(error):
+            problem = Problem.unavailable(found)
+        response = problem.response(request)
     for name, value in headers.items():
         response[name] = value
     response["Link"] = ", ".join(

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from pydantic import BaseModel, ConfigDict, Field
 
+from geopol.operations.trouble import Trouble
+
 CONTENT_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs/"
 UNREADABLE = "It names another host, or has more parts than are read."
@@ -26,6 +28,14 @@ TYPES: dict[str, tuple[int, str]] = {
     "precondition-failed": (412, "A condition of the request does not hold"),
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something is broken here"),
+    "unavailable": (503, "Not now"),
+}
+
+
+# What is said of each kind of trouble with the database.
+TROUBLES = {
+    "slow": "It took too long and was broken off. Ask for less at a time, or try later.",
+    "away": "The database does not answer. Try again in a minute.",
 }
 
 
@@ -73,6 +83,12 @@ class Problem(Exception):
     def missing(cls, detail: str, parameter: str = "") -> Problem:
         """Make the problem that something isn't here which the request names."""
         return cls("not-found", detail, {parameter: detail} if parameter else {})
+
+    @classmethod
+    def unavailable(cls, trouble: Trouble) -> Problem:
+        """Make the problem that the database can't answer now."""
+        detail = TROUBLES.get(trouble.kind, TROUBLES["away"])
+        return cls("unavailable", detail, headers={"Retry-After": str(trouble.retry_after)})
 
     def response(self, request: HttpRequest) -> HttpResponse:
         status, title = TYPES[self.kind]
