@@ -64,10 +64,9 @@ def _pass(
         response = Problem("bad-request", UNREADABLE).response(request)
     except Exception as error:
         log.exception("Internal Server Error: %s", request.path)
-        problem = Problem("server-error", "It has been written down; try later.")
-        if found := trouble(error):
-            problem = Problem.unavailable(found)
-        response = problem.response(request)
+        found = trouble(error)
+        broken = Problem("server-error", "It has been written down; try later.")
+        response = (Problem.unavailable(found) if found else broken).response(request)
     for name, value in headers.items():
         response[name] = value
     response["Link"] = ", ".join(
