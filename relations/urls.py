@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from .views import data, details, lists, matrix, network, pages, pictures, search
+from .views import data, details, drift, lists, matrix, network, pages, pictures, search
 
 
 class PictureEnding:
@@ -16,7 +16,14 @@ class PictureEnding:
     to_url = to_python
 
 
+class PoleWord(PictureEnding):
+    """A country, an organization, or the members of one."""
+
+    regex = "(?:members:)?[-a-zA-Z0-9_]+"
+
+
 register_converter(PictureEnding, "picture")
+register_converter(PoleWord, "pole")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -56,5 +63,9 @@ urlpatterns = [
     path("organizations/<slug:slug>/memberships.<picture:ending>", pictures.organization_bars),
     path("organizations/<slug:slug>/map.<picture:ending>", pictures.organization_map),
     path("network/", network.network, name="network"),
+    path("drift/", drift.entry, name="drift-entry"),
+    path("drift/method/", drift.method, name="drift-method"),
+    path("drift/<slug:actor>/<pole:first>/<pole:second>/", drift.page, name="drift"),
+    path("drift/<slug:actor>/<pole:first>/<pole:second>/<slug:plot>.<picture:ending>", drift.file),
     path("network/network.<picture:ending>", network.network_file),
 ]

@@ -15,6 +15,7 @@ that choice is an argument without a default, so that whoever shows a figure sho
 ``means``            weighted means whose weights and values are uncertain
 ``stances``          balance of stances, which fade with time
 ``exposure``         share of ties with a pole, and the lean between two poles
+``over_time``        exposure, lean and balance of many days at once
 ``events``           the ties that moved a series
 ``network``          degree, betweenness and communities
 ===================  ==========================================================

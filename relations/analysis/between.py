@@ -14,15 +14,19 @@ FUTURE = dt.date.max.toordinal() + 1
 class Between:
     """A day that lies between two days, both included; None where a side is not known.
 
-    Raises ValueError where ``earliest`` is after ``latest``.
+    ``drawn`` is the day to draw it on where sources disagree and one of them is preferred.
+    Raises ValueError where ``earliest`` is after ``latest``, or ``drawn`` outside the two.
     """
 
     earliest: dt.date | None
     latest: dt.date | None
+    drawn: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.earliest and self.latest and self.earliest > self.latest:
             raise ValueError(f"{self.earliest} is after {self.latest}: give the earlier day first")
+        if self.drawn and not self.first <= self.drawn.toordinal() <= self.last:
+            raise ValueError(f"{self.drawn} doesn't lie between {self.earliest} and {self.latest}")
 
     @classmethod
     def on(cls, day: dt.date) -> Between:
@@ -43,9 +47,11 @@ class Between:
     def middle(self) -> int | None:
         """The number of the day to draw where one has to be chosen.
 
-        The middle of the two, rounded down; the known one where one is known; None where
-        neither is.
+        ``drawn`` where it is given; the middle of the two, rounded down; the known one where
+        one is known; None where neither is.
         """
+        if self.drawn:
+            return self.drawn.toordinal()
         if self.earliest and self.latest:
             return (self.first + self.last) // 2
         day = self.earliest or self.latest

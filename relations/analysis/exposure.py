@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from .means import Estimate, Item, weighted_mean
-from .ties import Force, Tie, Weights, ties_of, weight_of
+from .ties import Force, Tie, Weights, range_of, ties_of, weight_of
 
 Pole = AbstractSet[str]
 
@@ -67,9 +67,9 @@ def _mean(
         force = tie.force_on(number)
         if force is Force.NO or not tie.targets - {actor}:
             continue
-        weight = weight_of(tie, weights)
-        surely = weight if force is Force.SURELY else 0.0
-        drawn = weight if tie.is_drawn_on(number) else 0.0
+        least, most = range_of(tie, weights)
+        surely = least if force is Force.SURELY else 0.0
+        drawn = weight_of(tie, weights) if tie.is_drawn_on(number) else 0.0
         what = value(tie)
-        items.append(Item(what, drawn, (what, what), (surely, weight)))
+        items.append(Item(what, drawn, (what, what), (surely, most)))
     return weighted_mean(items)

@@ -7,21 +7,23 @@ it: then it has several levels, each of which it may have had.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .between import PAST
 from .tables import MISSING, Codes, levels_of
-from .ties import Span, Tie, Weights, weight_of
+from .ties import Span, Tie, Weights, range_of, weight_of
 
 Sets = NDArray[np.uint32]  # a bit for each level that a cell may have; none where it is missing
 MOST_LEVELS = 32
+NONE: Span = (PAST, PAST)
 
 Lives = Mapping[str, Span]
 Numbers = NDArray[np.int64]
-_Cell = tuple[int, int, int, int, int, int, int]  # its place, and three spans of days
+_Cell = tuple[int, ...]  # its place, and three spans of days: seven numbers
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def portfolios(
     columns = {target: n for n, target in enumerate(targets)}
     cells: dict[float, list[_Cell]] = {}
     for tie in ties:
-        weight = weight_of(tie, weights)
-        if tie.actor in rows:
-            spans = (*tie.central, *tie.certain, *tie.possible)
-            first = rows[tie.actor] * len(targets)
-            places = [(first + columns[target], *spans) for target in tie.targets & columns.keys()]
-            cells.setdefault(weight, []).extend(places)
+        for weight, spans in _spans(tie, weights):
+            if tie.actor in rows:
+                first = rows[tie.actor] * len(targets)
+                seen = tie.targets & columns.keys()
+                places = [(first + columns[target], *spans) for target in seen]
+                cells.setdefault(weight, []).extend(places)
     by_level = [cells.get(level, []) for level in levels]
     codes, possible = _reached(by_level, numbers, (len(days), len(actors), len(targets)))
     if own is not None:
@@ -99,6 +101,25 @@ def portfolios(
         if column is not None:
             codes[gone, :, column], possible[gone, :, column] = MISSING, 0
     return Portfolios(tuple(days), tuple(actors), tuple(targets), levels, codes, possible)
+
+
+def _spans(tie: Tie, weights: Weights) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """Give each weight that a tie may have: on which days as drawn, surely, and possibly.
+
+    Of several the least is what is surely reached.
+    """
+    least = range_of(tie, weights)[0]
+    drawn = weight_of(tie, weights)
+    for kind in dict.fromkeys((tie.kind, *tie.otherwise)):
+        weight = weights[kind]
+        yield (
+            weight,
+            (
+                *(tie.central if weight == drawn else NONE),
+                *(tie.certain if weight == least else NONE),
+                *tie.possible,
+            ),
+        )
 
 
 def year_ends(first: int, last: int) -> list[dt.date]:

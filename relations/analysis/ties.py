@@ -31,7 +31,9 @@ class Tie:
 
     ``key`` is what it is found by (a slug, a URL); ``kind`` how binding it is, in words
     that the weights given to a measure know. ``disputed`` says that a source denies it:
-    then it is never surely in force. Raises ValueError where it ends before it can begin.
+    then it is never surely in force. ``otherwise`` are the kinds that it may have instead:
+    another source says so, or nobody recorded which. Raises ValueError where it ends before it
+    can begin.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Tie:
     begin: Between
     end: Between
     disputed: bool = False
+    otherwise: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.begin.first > self.end.last:
@@ -88,13 +91,26 @@ def weight_of(tie: Tie, weights: Weights) -> float:
 
     Raises ValueError, which names the tie, where its kind has no weight or one below 0.
     """
+    return _weight(tie, tie.kind, weights)
+
+
+def range_of(tie: Tie, weights: Weights) -> tuple[float, float]:
+    """Give the least and the most that a tie in force counts for by the kinds that it may have.
+
+    Raises ValueError as :func:`weight_of` does.
+    """
+    found = [_weight(tie, kind, weights) for kind in (tie.kind, *tie.otherwise)]
+    return min(found), max(found)
+
+
+def _weight(tie: Tie, kind: str, weights: Weights) -> float:
     try:
-        weight = weights[tie.kind]
+        weight = weights[kind]
     except KeyError:
         known = ", ".join(sorted(weights))
-        raise ValueError(f"{tie.key}: no weight for {tie.kind!r}, only for {known}") from None
+        raise ValueError(f"{tie.key}: no weight for {kind!r}, only for {known}") from None
     if not 0 <= weight < float("inf"):
-        raise ValueError(f"the weight of {tie.kind!r} is {weight}: give a number from 0 on")
+        raise ValueError(f"the weight of {kind!r} is {weight}: give a number from 0 on")
     return weight
 
 

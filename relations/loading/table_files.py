@@ -176,8 +176,10 @@ def _decoded(content: bytes) -> str:
         ) from error
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+def _guarded(cell: str | float) -> str:
+    """Write a cell so that no program takes a text for a formula; a number is none."""
+    text = str(cell)
+    return f"'{text}" if isinstance(cell, str) and _FORMULA.match(text) else text
 
 
 def _unguarded(text: str) -> str:
@@ -192,7 +194,7 @@ class _Echo:
 
 
 def write_csv(
-    header: Sequence[str], rows: Iterable[Sequence[str]], mark: str = BOM
+    header: Sequence[str], rows: Iterable[Sequence[str | float]], mark: str = BOM
 ) -> Iterator[bytes]:
     """Give the lines of a CSV file, in UTF-8 with the mark by which Excel knows it."""
     writer = csv.writer(_Echo())

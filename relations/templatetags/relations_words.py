@@ -29,6 +29,15 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def moved(share: float) -> str:
+    """Say by how much a share moved, in hundredths: +1.6, −0.5; a dash for not at all."""
+    hundredths = round(100 * share, 1)
+    if not hundredths:
+        return "–"
+    return f"{hundredths:+.1f}".replace("-", "−")
+
+
+@register.filter
 def status_label(status: str) -> str:
     """Say the status of a membership; a dash where no act says one."""
     return str(MembershipStatus(status).label) if status else "–"

@@ -1,0 +1,18 @@
+"""Whether an actor moves from one pole towards another, as far as the record says.
+
+==============  ===============================================================
+``kinds``       kinds of ties and stances, what each counts, and how to change it
+``poles``       a country, an organization, or the members of one as of each day
+``tracks``      several lives side by side: what held between their steps
+``rows``        what is read from the database: of the actor and the poles, no more
+``ties``        those rows as ties of :mod:`relations.analysis`
+``stances``     positions as stances, and how alike memberships are
+``series``      the figures over time, and the events that moved them
+``coverage``    how much of the record there is, by decade, and what is missing
+``words``       what changed, what did not, and what is too thin to say
+``frame``       what the curves share
+``pictures``    the curves
+``table``       the figures behind them, for CSV
+``page``        all of it together, for the page, the API and the command
+==============  ===============================================================
+"""
