@@ -163,3 +163,10 @@ def put_act(
         values.setdefault("occurrence", 1)
         values["concerns"] = Concerns.PARTY if values.get("actor") else Concerns.AGREEMENT
         work.put(Act, row, agreement=agreement, kind=kind, date=date, **values)
+
+
+def is_before(end: PartialDate, starts: list[PartialDate | None]) -> bool:
+    """Say whether an end lies before some beginning for certain."""
+    return any(
+        start and start.earliest and end.latest and end.latest < start.earliest for start in starts
+    )

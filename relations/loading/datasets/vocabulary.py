@@ -36,6 +36,7 @@ class Oddity(StrEnum):
 
     NO_END_KNOWN = "9999-12-31 for “still running when coded”: no end is written"
     NO_DATE_MEANT = "9999-12-31 where no end can be meant: nothing is written"
+    NO_DAY_MEANT = "a year that stands for “not known” or “not yet”: nothing is written"
     YEAR_AS_JANUARY = "1 January, which may stand for the year alone: the year is written"
     DAY_IMPOSSIBLE = "a day that the calendar doesn't have: the month is written, as uncertain"
     UNREADABLE_DATE = "not a date: nothing is written"

@@ -9,7 +9,7 @@ import pytest
 
 from relations.loading.datasets.adapters import desta, ieadb
 from relations.loading.datasets.importing import Done, import_dataset
-from relations.loading.datasets.vocabulary import Outcome, Reason
+from relations.loading.datasets.vocabulary import Oddity, Outcome, Reason
 from relations.models import Act, Agreement, Party
 from tests import factories as f
 
@@ -69,29 +69,71 @@ def test_trade_agreements_have_years_and_parties_without_dates(tmp_path: Path) -
 
 
 def test_environmental_agreements_have_acts_of_their_parties(tmp_path: Path) -> None:
-    fish = {"Title": "Protocol On Made Up Fish", "Begin": "1970-05-06", "ieadbID": "11"}
-    soup = {"Title": "Resolution On Soup", "Begin": "1971-05-06", "ieadbID": "12"}
-    member = {"Title": fish["Title"], "ieadbID": "11"}
+    fish = {"Title": "Protocol On Made Up Fish", "mitchID": "11", "treatyID": "MDUPFS_1970P"}
+    soup = {"Title": "Resolution On Soup", "mitchID": "12"}
     done = imported(
         ieadb,
         tmp_path,
         [
-            {**fish, "AgreementType": "P", "Signature": "1970-05-06", "Force": "1972-01-01"},
-            {**soup, "AgreementType": "W", "Signature": "1971-05-06"},
+            {
+                **fish,
+                **{"TypeAgree": "Protocol", "Signature": "1970-05-06", "Force": "1972-01-01"},
+                **{"Term": "1999-08-09", "End": "1999-08-09", "Location": "Qaa City"},
+            },
+            {**soup, "TypeAgree": "Resolution", "Signature": "1971-05-06"},
+            {"Title": "Amendment To Nothing", "mitchID": "11"},
+            {"Title": "", "mitchID": "13"},
         ],
         [
-            {**member, "stateID": "QAA", "stateSignature": "1970-05-06", "Rat": "1971-02-03"},
-            {**member, "stateID": "QAB", "Force": "1975-04-05", "End": "9999-12-31"},
-            {**soup, "stateID": "QAA"},
+            # The package writes the number of the database as a number.
+            {
+                **{"ieadbID": "11.0", "stateID": "QAA", "stateSignature": "1970-05-06"},
+                **{"Rat": "1971-02-03", "Force": "1972-01-01"},
+            },
+            {"ieadbID": "11", "stateID": "QAB", "Force": "1975-04-05", "End": "1999-08-09"},
+            {"ieadbID": "11", "stateID": "QAB", "Force": "1975-04-05", "End": "1999-08-09"},
+            {"ieadbID": "12", "stateID": "QAA"},
+            {"ieadbID": "14", "stateID": "QAA"},
+            {"ieadbID": "", "stateID": "QAA"},
         ],
     )
-    assert done.report.files["agreements"].reasons == {Reason.NO_TERM: 1}
-    assert done.report.files["parties"].reasons == {Reason.OF_REJECTED: 1}
-    assert Agreement.objects.get().kind == "protocol"
+    agreements, parties = done.report.files["agreements"], done.report.files["parties"]
+    assert agreements.reasons == {Reason.NO_TERM: 1, Reason.IMPOSSIBLE: 1, Reason.NO_NAME: 1}
+    assert parties.outcomes == {Outcome.LOADED: 2, Outcome.MERGED: 1, Outcome.REJECTED: 3}
+    assert parties.reasons == {Reason.OF_REJECTED: 1, Reason.NO_RECORD: 1, Reason.NO_NAME: 1}
+    agreement = Agreement.objects.get()
+    assert (agreement.kind, agreement.locator) == ("protocol", "IEA# 11, MDUPFS_1970P")
+    assert Act.objects.get(kind="signed", concerns="agreement").place == "Qaa City"
     assert acts("ieadb-11") == {
         ("", "signed", "1970-05-06"),
         ("", "entered_into_force", "1972"),
+        ("", "terminated", "1999-08-09"),
         ("QAA", "signed", "1970-05-06"),
         ("QAA", "ratified", "1971-02-03"),
+        ("QAA", "entered_into_force", "1972"),
         ("QAB", "entered_into_force", "1975-04-05"),
     }
+
+
+@pytest.mark.parametrize("day", ["1111-11-11", "2599-01-01", "2899-01-01", "2599"])
+def test_a_day_that_stands_for_not_known_or_not_yet_is_not_written(
+    tmp_path: Path, day: str
+) -> None:
+    row = {"Title": "Treaty On Made Up Fish", "mitchID": "11", "TypeAgree": "Agreement"}
+    done = imported(
+        ieadb, tmp_path, [{**row, "Signature": "1351-08-01", "Force": day, "Term": day}], []
+    )
+    assert acts("ieadb-11") == {("", "signed", "1351-08-01")}
+    assert done.report.files["agreements"].oddities == {
+        (Oddity.NO_DAY_MEANT, "Force"): 1,
+        (Oddity.NO_DAY_MEANT, "Term"): 1,
+    }
+    # What kind of agreement it is follows from its title.
+    assert Agreement.objects.get().kind == "treaty"
+
+
+def test_an_end_before_the_beginning_is_not_written(tmp_path: Path) -> None:
+    row = {"Title": "Treaty On Made Up Fish", "mitchID": "11", "TypeAgree": "Convention"}
+    imported(ieadb, tmp_path, [{**row, "Signature": "1970-05-06", "Term": "1907-05-06"}], [])
+    assert acts("ieadb-11") == {("", "signed", "1970-05-06")}
+    assert Agreement.objects.get().kind == "convention"

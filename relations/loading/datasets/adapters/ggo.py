@@ -70,17 +70,10 @@ def state_agreement(work: Work, treaty: Treaty, key: str, slug: str) -> None:
     put_act(work, row, agreement, ActKind.SIGNED, treaty.signed, place=place)
     put_act(work, row, agreement, ActKind.ENTERED_INTO_FORCE, force)
     if treaty.ended:
-        if _before(treaty.ended, [treaty.signed, force]):
+        if manydata.is_before(treaty.ended, [treaty.signed, force]):
             row.note("Term" if end else "End", Oddity.OUT_OF_ORDER)
         else:
             put_act(work, row, agreement, ActKind.TERMINATED, treaty.ended)
-
-
-def _before(end: PartialDate, starts: list[PartialDate | None]) -> bool:
-    """Whether an end lies before some beginning for certain."""
-    return any(
-        start and start.earliest and end.latest and end.latest < start.earliest for start in starts
-    )
 
 
 def take_party(work: Work, row: Row) -> None:
@@ -168,7 +161,7 @@ def _own_end(tie: Tie, dates: dict[str, PartialDate | None]) -> PartialDate | No
     end = dates.get("StateEnd")
     if not end or end == tie.treaty.ended:
         return None
-    if _before(end, [dates[column] for column in OWN_DATES]):
+    if manydata.is_before(end, [dates[column] for column in OWN_DATES]):
         tie.row.note("StateEnd", Oddity.OUT_OF_ORDER)
         return None
     over = tie.actor.end
