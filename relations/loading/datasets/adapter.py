@@ -79,7 +79,8 @@ class File:
 
     With ``more_columns`` it may have others, as a table with a column for each state has.
     ``read`` reads what is no CSV; such a file is recognised by the end of its name, ``suffix``.
-    A ``.gz`` behind the name is opened as such; ``encoding`` is that of the publisher.
+    A ``.gz`` behind the name is opened as such; ``encoding`` is that of the publisher, and
+    ``or_else`` another one for the characters that aren't in it, where releases differ.
     """
 
     name: str
@@ -88,6 +89,7 @@ class File:
     required: bool = True
     more_columns: bool = False
     encoding: str = "utf-8"
+    or_else: str = ""
     delimiter: str = ","
     missing: frozenset[str] = frozenset({"", "NA"})
     read: Reader | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import hashlib
@@ -10,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,7 +45,7 @@ class Opened:
                 yield Row(self.file, number, record)
             return
         missing = self.file.missing
-        with _lines(self.path, self.file.encoding) as lines, _readable(self.path.name, lines):
+        with _lines(self.path, self.file) as lines, _readable(self.path.name, lines):
             reader = csv.reader(lines, delimiter=self.file.delimiter, strict=True)
             header = next(reader)
             for number, cells in enumerate(reader, start=2):
@@ -117,7 +119,7 @@ def _differs(file: File, header: tuple[str, ...]) -> str:
 
 
 def _header(path: Path, file: File) -> tuple[str, ...]:
-    with _lines(path, file.encoding) as lines, _readable(path.name, lines):
+    with _lines(path, file) as lines, _readable(path.name, lines):
         reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
         return tuple(cell.strip() for cell in next(reader, []))
 
@@ -145,15 +147,30 @@ class _Lines:
 
 
 @contextmanager
-def _lines(path: Path, encoding: str) -> Iterator[_Lines]:
+def _lines(path: Path, file: File) -> Iterator[_Lines]:
     binary: BinaryIO
     try:
         binary = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[assignment]  # noqa: SIM115
     except OSError as error:
         raise ImportRefused(Problem(path.name, 0, "", str(error))) from error
-    encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-    with binary, io.TextIOWrapper(binary, encoding=encoding, newline="") as text:
+    encoding = "utf-8-sig" if file.encoding == "utf-8" else file.encoding
+    errors = _read_else(file.or_else) if file.or_else else "strict"
+    with binary, io.TextIOWrapper(binary, encoding=encoding, errors=errors, newline="") as text:
         yield _Lines(text)
+
+
+@cache
+def _read_else(encoding: str) -> str:
+    """Name a way to read in another encoding what isn't in the first."""
+    name = f"geopol-or-{encoding}"
+
+    def read(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode(encoding), error.end
+
+    codecs.register_error(name, read)
+    return name
 
 
 @contextmanager

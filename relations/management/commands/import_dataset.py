@@ -13,8 +13,8 @@ from tqdm import tqdm
 
 from relations.loading.datasets.adapter import Adapter
 from relations.loading.datasets.adapters import all_adapters
-from relations.loading.datasets.column_map import InvalidMap, read_map
 from relations.loading.datasets.importing import Done, ImportRefused, import_dataset
+from relations.loading.datasets.map_reading import InvalidMap, read_map
 from relations.loading.datasets.mapped import adapter_of
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
 from relations.loading.datasets.vocabulary import Outcome

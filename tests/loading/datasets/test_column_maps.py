@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relations.loading.datasets.column_map import InvalidMap, read_map
 from relations.loading.datasets.importing import Done, import_dataset
+from relations.loading.datasets.map_reading import InvalidMap, read_map
 from relations.loading.datasets.mapped import adapter_of, slug_of
 from relations.loading.datasets.refusal import ImportRefused
 from relations.models import Act, Agreement, Membership, Party, Position, Provision

@@ -202,6 +202,30 @@ def test_a_state_without_any_membership_states_no_fact(tmp_path: Path) -> None:
     assert reasons(done, "state-years") == {"NOT_A_FACT": 2}
 
 
+def test_years_in_which_nobody_looked_break_no_spell(tmp_path: Path) -> None:
+    load(
+        tmp_path,
+        *("2,1980,usa,0,0,0", "2,1981,usa,2,0,0", "2,1982,usa,-9,0,0", "2,1985,usa,2,0,0"),
+        *("2,1986,usa,-9,0,0", "2,1990,usa,0,0,0", "2,1991,usa,2,0,0"),
+    )
+    assert [(kind, date) for _name, kind, date in steps()] == [
+        ("associated", "1981"),
+        ("ended", "[1985..1990]"),
+        ("associated", "1991"),
+    ]
+
+
+def test_columns_are_called_as_in_the_csv_and_as_in_the_files_of_statistics_programs(
+    tmp_path: Path,
+) -> None:
+    rows = ("2,1980,usa,-1,0,-9", "2,1981,usa,-1,1,0")
+    load(tmp_path, *rows, columns="AAAID,UN,Wassen")
+    assert steps() == [("United Nations", "joined", "1981")]
+    # The same, its key included.
+    rows = ("2.0,1980.0,usa,-1.0,0.0,-9.0", "2.0,1981.0,usa,-1.0,1.0,0.0")
+    assert load(tmp_path, *rows, columns="aaaid,un,wassen").made is None
+
+
 def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
     rows = ("2,1980,usa,0,1,0", "2,1981,usa,1,1,0", "2,1982,usa,0,1,0")
     load(tmp_path, *rows)

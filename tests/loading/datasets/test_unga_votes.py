@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from relations.loading.datasets.adapters.unga_votes import ADAPTER
-from relations.loading.datasets.importing import Done, import_dataset
+from relations.loading.datasets.importing import Done, ImportRefused, import_dataset
 from relations.models import Agreement, Position, Side, Statement
 from tests.curation.quality.finding import found
 
@@ -141,3 +141,32 @@ def test_votes_of_one_day_on_one_topic_are_no_duplicates(tmp_path: Path) -> None
     )
     assert found("duplicate_agreements") == []
     assert found("duplicate_statements") == []
+
+
+def test_rows_as_releases_write_them(tmp_path: Path) -> None:
+    """Numbers with a decimal point, no amend and para in later sessions, no member as NaN."""
+    done = load(
+        tmp_path,
+        vote(1, "2.0", 1, member="1.0", amend="0.0", para="0.0"),
+        vote(1, "40.0", 9, member="NaN"),
+        vote(2, "40", 3, amend="", para="", member="1.0"),
+        vote(3, "", 1, amend="", para=""),
+    )
+    assert outcomes(done.report.files["votes"]) == {"loaded": 2, "rejected": 2}
+    assert reasons(done, "votes") == {"NOT_A_FACT": 1, "NO_NAME": 1}
+
+
+def test_characters_that_are_not_in_utf_8_are_those_of_windows(tmp_path: Path) -> None:
+    path = write_cells(tmp_path / "UNVotes.csv", HEADER, [vote(1, 2, 1, short="CÔTE Ł ZÜRICH")])
+    text = path.read_text("utf-8")
+    mixed = text.replace("Ô", "\udcd4").replace("Ü", "\udcdc")
+    path.write_bytes(mixed.encode("utf-8", "surrogateescape"))
+    import_dataset(ADAPTER, [path])
+    assert Agreement.objects.get().title == "CÔTE Ł ZÜRICH (R/70/5)"
+
+
+def test_what_is_no_character_at_all_is_refused(tmp_path: Path) -> None:
+    path = write_cells(tmp_path / "UNVotes.csv", HEADER, [vote(1, 2, 1)])
+    path.write_bytes(path.read_bytes().replace(b"EMBARGO", b"EMB\x81RGO"))
+    with pytest.raises(ImportRefused, match="is not in"):
+        import_dataset(ADAPTER, [path])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from relations.dates import PartialDate
 
+from .. import cow
 from ..adapter import Adapter, Column, File, Rejected
 from ..alliances import (
     CONSULTATION,
@@ -57,7 +58,7 @@ def take(work: Work, row: Row) -> None:
         raise Rejected(Reason.IMPOSSIBLE, "mem_end_year", "the member left before it joined")
     memory: Memory = work.memory
     try:
-        actor = work.actor(row, "ccode", schemes=("cow",), on=start)
+        actor = cow.state(work, row, "ccode", start)
     except Rejected:
         memory.unmatched[number].append(row["state_name"])
         raise
@@ -106,7 +107,7 @@ ADAPTER = Adapter(
     title="Formal Alliances",
     publisher="Correlates of War Project",
     url="https://correlatesofwar.org/data-sets/formal-alliances",
-    licence="None known to us: the project asks for citation. Ask before you publish.",
+    licence="None stated that we found: free to use, citation asked for. Ask before you publish.",
     citation=(
         "Gibler, Douglas M. 2009. International Military Alliances, 1648–2008. "
         "CQ Press. (Correlates of War Formal Alliances, version 4.1)"
@@ -152,6 +153,8 @@ ADAPTER = Adapter(
         "written as an end for it, not as withdrawal or denunciation: the data don't say which, "
         "and some members ceased to exist. Nothing says what the treaty is called or whether "
         "it binds in law, so its title is ours and its legal force unclear. The yearly and "
-        "dyadic files of the same release hold the same facts and aren't read."
+        "dyadic files of the same release hold the same facts and aren't read. The 23 columns, "
+        "-9 for a day that isn't known and empty cells for no end were checked against three "
+        "public programs of others that read the file by these names; no whole file was tried."
     ),
 )

@@ -1,6 +1,6 @@
 """Memberships of states in intergovernmental organizations: COW IGO, version 3.0.
 
-Columns and codes: the state-year file ``state_year_format3``. It has a row for each state
+Columns and codes: the state-year file ``state_year_formatv3.csv``. It has a row for each state
 and year from 1816 to 2014, and beside ``ccode``, ``year`` and ``state`` a column for each
 of 534 organizations, with the state's status in it.
 """
@@ -15,6 +15,7 @@ from relations.dates import PartialDate
 from relations.models import Membership, MembershipAct, Organization
 from relations.vocabularies import MembershipActKind as Kind
 
+from .. import cow
 from ..adapter import Adapter, Column, File, Rejected
 from ..parted_dates import whole
 from ..rows import Row
@@ -53,7 +54,7 @@ def take(work: Work, row: Row) -> None:
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Rejected(Reason.NO_DATE, "year")
     memory: Memory = work.memory
-    actor = work.actor(row, "ccode", schemes=("cow",), on=PartialDate.parse(str(year)))
+    actor = cow.state(work, row, "ccode", PartialDate.parse(str(year)))
     if year in memory.rows[actor]:
         raise Rejected(Reason.IMPOSSIBLE, "year", f"{actor} in {year} stands in an earlier row")
     belongs = False
@@ -98,8 +99,8 @@ def _organization(work: Work, row: Row, column: str) -> Organization | None:
 
 def finish(work: Work) -> None:
     memory: Memory = work.memory
-    # An organization with two columns is called by the first of them.
-    called = {found: column for column, found in reversed(memory.organizations.items())}
+    # An organization with two columns is called by the first of them, in whatever letters.
+    called = {found: column.lower() for column, found in reversed(memory.organizations.items())}
     told: dict[Any, Row] = {}
     for (actor, organization), codes in memory.status.items():
         steps = _steps(codes)
@@ -157,7 +158,7 @@ ADAPTER = Adapter(
     title="Intergovernmental Organizations",
     publisher="Correlates of War Project",
     url="https://correlatesofwar.org/data-sets/IGOs",
-    licence="None known to us: the project asks for citation. Ask before you publish.",
+    licence="None stated that we found: free to use, citation asked for. Ask before you publish.",
     citation=(
         "Pevehouse, Jon C. W., Timothy Nordstrom, Roseanne W. McManus, and Anne Spencer "
         "Jamison. 2020. Tracking Organizations in the World: The Correlates of War IGO Version "
@@ -187,8 +188,16 @@ ADAPTER = Adapter(
         "state wasn't looked at earlier. It ends in its last year or the next one; never where "
         "the data end or the state does. Up to 1965 the data were collected every fifth year, "
         "so a year there is approximate. Where an organization has two columns, as the "
-        "European Communities and the Union, the closer tie counts. Of the other files the "
-        "organization-years hold the same memberships and the joint memberships of pairs of "
-        "states follow from them: neither is read."
+        "European Communities and the Union, the closer tie counts. So the years become spells: "
+        "a run of years with one status is one, over years in which nobody looked too, and a "
+        "return after years outside is another. Of the other files the organization-years "
+        "(igo_year_formatv3.csv, separated by tabs) hold the same statuses; they have the states "
+        "by short names without a code, which don't tell Russia from the Soviet Union, and years "
+        "before a state was in the system. The joint memberships of pairs of states follow from "
+        "them too. Neither is read. Checked against the reference pages of the repository "
+        "dieghernan/igoR (state_year_format3: 15,557 rows, 537 columns, first rows, codes), "
+        "which has the file in R's format, and its data-raw/analysis-jpr.do, by the authors, "
+        "which counts codes 1 and 2 from the columns AAAID to Wassen; first rows of 1816 and "
+        "later were tried as typed from there, no whole file."
     ),
 )

@@ -178,11 +178,11 @@ ADAPTER = Adapter(
     notes=(
         "Columns checked against the reference pages of manytreaties 1.0.0 (repository "
         "globalgov/manytreaties, reference/agreements.html and parties.html: 3,583 and 15,463 "
-        "rows), values against its scripts data-raw/agreements/IEADB/prepare-IEADB.R and "
-        "data-raw/parties/IEADB/prepare-IEADB.R, and against the database's own file of "
-        "treaties there; the tables themselves are in R's format and weren't tried. The "
-        "database writes 1111-11-11 for a day that isn't known and years such as 2599 and 2899 "
-        "for a treaty that isn't in force yet: neither is written. Of a 1 January the year is "
-        "written. The package keeps rows of parties with an entry into force only."
+        "rows); values against its scripts prepare-IEADB.R in data-raw/agreements/IEADB and "
+        "data-raw/parties/IEADB, and an older file of the database, treaties.csv, beside the "
+        "first. The tables themselves are in R's format and weren't tried. The database writes "
+        "1111-11-11 for a day that isn't known and years such as 2599 and 2899 for a treaty "
+        "that isn't in force yet: neither is written. Of a 1 January the year is written. The "
+        "package keeps rows of parties with an entry into force only."
     ),
 )

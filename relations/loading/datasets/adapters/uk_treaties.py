@@ -142,8 +142,11 @@ ADAPTER = Adapter(
     title="Treaties laid before the UK Parliament (Treaties API)",
     publisher="UK Parliament",
     url="https://treaties-api.parliament.uk/",
-    licence="Open Parliament Licence",
-    citation="UK Parliament, Treaties API, v1. Contains Parliamentary information.",
+    licence="Open Parliament Licence v3.0",
+    citation=(
+        "UK Parliament, Treaties API, v1. Contains Parliamentary information licensed under the "
+        "Open Parliament Licence v3.0."
+    ),
     version="v1",
     files=(
         File(
@@ -165,6 +168,9 @@ ADAPTER = Adapter(
         "of the title or of a series and aren't guessed from there. No date of the data is a "
         "step of the treaty itself, so no act is written and its state stays unknown. UK "
         "Treaties Online of the Foreign Office, which has parties and dates of some 14,000 "
-        "treaties, is another data set: its format isn't documented where we could read it."
+        "treaties, is another data set: its format isn't documented where we could read it. "
+        "Fields checked against the client that is made of the API's document in the repository "
+        "paragonsean/openapi-directory, APIs/parliament.uk/treaties/v1: all 23 of them; no "
+        "answer of the API was tried."
     ),
 )
