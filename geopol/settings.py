@@ -10,6 +10,9 @@
                     default 0: one for each thread, kept
 ``PGBOUNCER``       ``true`` where DATABASE_URL leads to a PgBouncer that pools
                     transactions (deploy/RUNBOOK.md); default false
+``REPLICA_URLS``    copies of that database that public pages read, comma separated;
+                    default none (deploy/RUNBOOK.md)
+``REPLICA_LAG``     seconds that a copy may be behind and still be read; default 10
 ``PUBLIC_TIMEOUT``  seconds after which PostgreSQL breaks off a query of a public
                     page; default 10; 0: never
 ``ADMIN_TIMEOUT``   the same of a page of the admin that only reads; default 50
@@ -155,6 +158,18 @@ PGBOUNCER = env.bool("PGBOUNCER", default=False)
 if DATABASES["default"]["ENGINE"] == databases.POSTGRESQL:
     DATABASES["default"] = databases.configuration(
         DATABASES["default"], pool=env.int("DATABASE_POOL", default=0), pgbouncer=PGBOUNCER
+    )
+REPLICA_URLS = env.list("REPLICA_URLS", default=[])
+REPLICA_LAG = databases.seconds("REPLICA_LAG", env.str("REPLICA_LAG", default="10"))
+DATABASES |= databases.replicas(
+    DATABASES["default"], [environ.Env.db_url_config(url) for url in REPLICA_URLS]
+)
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+if REPLICAS:
+    DATABASE_ROUTERS = ["geopol.operations.replicas.router.ReplicaRouter"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("geopol.operations.limits.LimitsMiddleware"),
+        "geopol.operations.replicas.middleware.ReplicaMiddleware",
     )
 PUBLIC_TIMEOUT = databases.seconds("PUBLIC_TIMEOUT", env.str("PUBLIC_TIMEOUT", default="10"))
 ADMIN_TIMEOUT = databases.seconds("ADMIN_TIMEOUT", env.str("ADMIN_TIMEOUT", default="50"))

@@ -44,6 +44,27 @@ def configuration(
     }
 
 
+def replicas(primary: dict[str, Any], copies: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the entries of DATABASES for copies of the primary, made as it is made.
+
+    Raises ImproperlyConfigured where one or the other is no PostgreSQL.
+    """
+    for database in (*copies, primary) if copies else ():
+        if database["ENGINE"] != POSTGRESQL:
+            raise ImproperlyConfigured("REPLICA_URLS: only PostgreSQL streams to copies.")
+    made = {}
+    for number, copy in enumerate(copies, 1):
+        # Not to whom the primary writes: any server will do.
+        options = {k: v for k, v in primary["OPTIONS"].items() if k != "target_session_attrs"}
+        made[f"replica_{number}"] = {
+            **primary,
+            **copy,
+            "OPTIONS": {**options, **copy.get("OPTIONS", {})},
+            "TEST": {"MIRROR": "default"},
+        }
+    return made
+
+
 def seconds(name: str, value: str) -> float:
     """Read a setting that is a time in seconds, 0 for none. Raises ImproperlyConfigured."""
     try:

@@ -10,10 +10,12 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from . import metrics, request_ids
+from .replicas import health
 
 log = logging.getLogger("geopol.requests")
 
@@ -82,17 +84,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve pages: the database answers, and has been migrated once."""
+    """The process can serve pages: a database answers, and has been migrated once.
+
+    With replicas a line says of each how it is. Without the primary the site is ready too, to
+    be read only.
+    """
+    states = {alias: health.check(alias) for alias in settings.REPLICAS}
+    first, status = _primary()
+    if any(not state.down for state in states.values()) and status != 200:
+        first, status = f"only to be read: {first}", 200
+    lines = [first, *(f"{alias}: {state.words}" for alias, state in states.items())]
+    return _text("\n".join([*lines, ""]), status)
+
+
+def _primary() -> tuple[str, int]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
             migrated = cursor.fetchone() is not None
     except Error:
         log.warning("not ready", exc_info=True)
-        return _text("the database does not answer\n", status=503)
-    if not migrated:
-        return _text("the database has not been migrated\n", status=503)
-    return _text("ok\n")
+        return "the database does not answer", 503
+    return ("ok", 200) if migrated else ("the database has not been migrated", 503)
 
 
 def numbers(request: HttpRequest) -> HttpResponse | None:

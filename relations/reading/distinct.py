@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections, router
 
 _NEXT = {
     "value": "> value",
@@ -47,6 +47,6 @@ def distinct_dates(
 
 def _jump(model: Any, column: str, parts: dict[str, str], parameters: list[Any]) -> list[Any]:
     names = {"table": model._meta.db_table, "column": column}
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(model)].cursor() as cursor:
         cursor.execute(_SQL.format(**names, **parts), parameters)
         return [value for (value,) in cursor.fetchall()]

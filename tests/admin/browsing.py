@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 
-class _Forms(HTMLParser):
+class Forms(HTMLParser):
     """Collects the values of the controls of one form, in the order of the page."""
 
     def __init__(self, form_id: str) -> None:
@@ -65,7 +65,7 @@ def sent_by(response: Any, form_id: str = "") -> dict[str, str]:
     """Give what saving a page as it stands would send, without the buttons."""
     # Not ``context``: with several threads at work that is filled by all of them.
     opts = response.context_data["opts"]
-    forms = _Forms(form_id or f"{opts.model_name}_form")
+    forms = Forms(form_id or f"{opts.model_name}_form")
     forms.feed(response.content.decode())
     values = dict(forms.values)
     values.pop("csrfmiddlewaretoken", None)

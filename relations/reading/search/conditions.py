@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
@@ -123,7 +123,7 @@ def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
 
 
 def _numbers(asked: RawSQL) -> list[int]:
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Statement)].cursor() as cursor:
         cursor.execute(asked.sql, asked.params)
         return [number for (number,) in cursor.fetchall()]
 
