@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
 
 CONFIGURATION = """
 port = {port}
@@ -116,8 +117,8 @@ class Cluster:
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 
     def ask(self, sql: str, *parameters: Any, database: str = "geopol") -> list[Any]:
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
-            cursor = connection.execute(sql, parameters or None)
+        with psycopg.connect(self.url(database), autocommit=True) as session:
+            cursor = session.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
 
@@ -132,6 +133,20 @@ def place() -> Iterator[Path]:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def copy_of_the_test_database(cluster: Cluster) -> None:
+    """Fill an empty database with what the test's holds now."""
+    given = connection.settings_dict
+    where = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    dump = subprocess.run(  # noqa: S603
+        ["pg_dump", f"{where}/{given['NAME']}"],  # noqa: S607
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    subprocess.run(  # noqa: S603
+        ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", cluster.url()],  # noqa: S607
+        input=dump, check=True,
+    )  # fmt: skip
 
 
 @contextmanager

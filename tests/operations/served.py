@@ -67,6 +67,14 @@ class Browser:
         values |= {"slug": slug, "name": f"Scope {slug}"}
         return self.ask("POST", "/admin/relations/scope/add/", values).status == 302
 
+    def describes_scope(self, number: int, words: str) -> bool:
+        """Change a scope's description in the admin; say whether the site said it was saved."""
+        path = f"/admin/relations/scope/{number}/change/"
+        form = Forms("scope_form")
+        form.feed(self.get(path).text)
+        values = {n: v for n, v in form.values if "__prefix__" not in n}
+        return self.ask("POST", path, values | {"description": words}).status == 302
+
 
 @dataclass
 class Site:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from django.test import override_settings
 from geopol.operations.replicas import health
 from tests import factories as f
 
-from .clusters import Cluster, primary_and_replica, until
+from .clusters import Cluster, copy_of_the_test_database, primary_and_replica, until
 from .served import Browser, Readers, Site, served
 
 pytestmark = [
@@ -51,20 +50,6 @@ class World:
         return {slug for (slug,) in cluster.ask("SELECT slug FROM relations_scope")}
 
 
-def fill(cluster: Cluster) -> None:
-    """Copy the test's database, and put some records into it."""
-    given = connection.settings_dict
-    where = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    dump = subprocess.run(  # noqa: S603
-        ["pg_dump", f"{where}/{given['NAME']}"],  # noqa: S607
-        check=True, capture_output=True,
-    ).stdout  # fmt: skip
-    subprocess.run(  # noqa: S603
-        ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", cluster.url()],  # noqa: S607
-        input=dump, check=True,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=HASHERS):
@@ -73,7 +58,7 @@ def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -
         f.CountryFactory(slug="armenia")
         get_user_model().objects.create_superuser("editor", password=PASSWORD)
     log = tmp_path_factory.mktemp("site") / "log"
-    with primary_and_replica(fill) as (primary, replica):
+    with primary_and_replica(copy_of_the_test_database) as (primary, replica):
         both = f"127.0.0.1:{primary.port},127.0.0.1:{replica.port}"
         environment = {
             "DATABASE_URL": f"postgres://postgres@{both}/geopol?target_session_attrs=read-write",
