@@ -192,6 +192,16 @@ class SideFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
+class IncompatibilityFactory(CuratedFactory):
+    class Meta:
+        model = models.Incompatibility
+
+    first = factory.SubFactory(OrganizationFactory)
+    second = factory.SubFactory(OrganizationFactory)
+    kind = "structural"
+    ground = "Two common tariffs."
+
+
 class PositionFactory(DjangoModelFactory):
     class Meta:
         model = models.Position

@@ -14,6 +14,7 @@ from relations.models import (
     Citation,
     Claim,
     Country,
+    Incompatibility,
     Membership,
     MembershipAct,
     Office,
@@ -37,6 +38,7 @@ ENTERED: tuple[type[Any], ...] = (
     Office,
     Organization,
     Country,
+    Incompatibility,
     Claim,
 )
 FILLED_FROM: tuple[type[Any], ...] = (*ENTERED, Citation)

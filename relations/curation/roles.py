@@ -40,6 +40,7 @@ FACTS = (
     "citation",
     "claim",
     "alias",
+    "incompatibility",
 )
 # What the facts are filed under, and addresses: few people change them.
 VOCABULARY = ["scope"]

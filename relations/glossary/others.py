@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..vocabularies import (
     CountryKind,
+    IncompatibilityKind,
     IsoStatus,
     Medium,
     MembershipActKind,
@@ -34,6 +35,11 @@ STATUSES = {
     MembershipStatus.WITHDRAWN: _("Left by its own decision."),
     MembershipStatus.EXPELLED: _("Put out by the organization."),
     MembershipStatus.ENDED: _("The member or the organization ceased to exist."),
+}
+
+INCOMPATIBILITIES = {
+    IncompatibilityKind.STATED: _("Somebody in office said that one can't belong to both."),
+    IncompatibilityKind.STRUCTURAL: _("The rules of the two can't both be kept."),
 }
 
 STANCES = {

@@ -6,6 +6,7 @@ from .alias import Alias
 from .claim import Claim
 from .data_set import DataSet, DataSetImport, ImportedRow, Unmatched
 from .history import Revision, Version
+from .incompatibility import Incompatibility
 from .membership import Membership, MembershipAct
 from .person import Office, Person
 from .quality import CheckRun, Dismissal, Finding, LinkCheck
@@ -32,6 +33,7 @@ __all__ = [
     "Dismissal",
     "Finding",
     "FormerSlug",
+    "Incompatibility",
     "LinkCheck",
     "Membership",
     "MembershipAct",

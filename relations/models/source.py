@@ -135,6 +135,7 @@ CITATION_OWNERS = (
     "office",
     "statement",
     "position",
+    "incompatibility",
 )
 
 
@@ -173,6 +174,7 @@ class Citation(NaturalKeyModel):
     office = models.ForeignKey("Office", models.CASCADE, null=True, blank=True)
     statement = models.ForeignKey("Statement", models.CASCADE, null=True, blank=True)
     position = models.ForeignKey("Position", models.CASCADE, null=True, blank=True)
+    incompatibility = models.ForeignKey("Incompatibility", models.CASCADE, null=True, blank=True)
 
     class Meta:
         verbose_name = _("citation")

@@ -17,6 +17,7 @@ from .base import (
 )
 from .records import (
     AgreementQuerySet,
+    IncompatibilityQuerySet,
     MembershipQuerySet,
     PositionQuerySet,
     SourceQuerySet,
@@ -29,6 +30,7 @@ __all__ = [
     "ActorArcQuerySet",
     "AgreementQuerySet",
     "CuratedQuerySet",
+    "IncompatibilityQuerySet",
     "MembershipActQuerySet",
     "MembershipQuerySet",
     "NaturalKeyQuerySet",

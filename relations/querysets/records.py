@@ -14,6 +14,14 @@ from ..web_addresses import page_key
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, about
 
 
+def happened_by(on: dt.date, field: str) -> Q:
+    """Give the condition that a partial date had certainly come by a day, if it ever does."""
+    earliest, latest = f"{field}_earliest", f"{field}_latest"
+    return Q(**{f"{latest}__lte": on}) | Q(**{f"{latest}__isnull": True}) & (
+        Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": on})
+    )
+
+
 class AgreementQuerySet(CuratedQuerySet):
     def with_state(self, on: dt.date | None = None) -> Self:
         """Annotate ``state`` as it follows from the acts on a day (today where None)."""
@@ -61,6 +69,33 @@ class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
             | Q(actor_organization__review=Review.PUBLISHED),
             organization__review=Review.PUBLISHED,
         )
+
+
+class IncompatibilityQuerySet(CuratedQuerySet):
+    def visible(self) -> Self:
+        """Keep the published ones whose organizations and statement readers may see as well."""
+        return self.published().filter(
+            Q(statement__isnull=True) | Q(statement__review=Review.PUBLISHED),
+            first__review=Review.PUBLISHED,
+            second__review=Review.PUBLISHED,
+        )
+
+    def holding(self, on: dt.date) -> Self:
+        """Keep those that held on a day: begun for certain by then, and not over for certain.
+
+        One without a beginning of its own begins with the statement that states it, and
+        without that too it held from the beginning.
+        """
+        own, said = Q(since__isnull=False), Q(statement__date__isnull=False)
+        return self.exclude(until_latest__lt=on).filter(
+            own & happened_by(on, "since")
+            | ~own & said & happened_by(on, "statement__date")
+            | ~own & ~said
+        )
+
+    def between(self, first: models.Model, second: models.Model) -> Self:
+        """Keep those of two organizations, in either order."""
+        return self.filter(Q(first=first, second=second) | Q(first=second, second=first))
 
 
 class SourceQuerySet(CuratedQuerySet):

@@ -18,7 +18,8 @@ from .agreement import (
     PartyRole,
     ProvisionForce,
 )
-from .membership import LEAVING, STATUS_AFTER, MembershipActKind, MembershipStatus
+from .incompatibility import IncompatibilityKind
+from .membership import JOINED, LEAVING, SEEKING, STATUS_AFTER, MembershipActKind, MembershipStatus
 from .review import Decision, Origin, Review
 from .source import LinkResult, SourceKind
 from .statement import TIES, Medium, Stance, Voice
@@ -31,7 +32,9 @@ __all__ = [
     "CountryKind",
     "Decision",
     "ENDING",
+    "IncompatibilityKind",
     "IsoStatus",
+    "JOINED",
     "LEAVING",
     "LegalForce",
     "LinkKind",
@@ -46,6 +49,7 @@ __all__ = [
     "ProvisionForce",
     "Region",
     "Review",
+    "SEEKING",
     "STATE_AFTER",
     "STATUS_AFTER",
     "SourceKind",

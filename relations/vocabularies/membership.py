@@ -77,3 +77,7 @@ LEAVING = (
     MembershipActKind.EXPELLED,
     MembershipActKind.ENDED,
 )
+
+# Who belongs, be it without taking part; and who is on the way in, however far.
+JOINED = (MembershipStatus.MEMBER, MembershipStatus.FROZEN, MembershipStatus.SUSPENDED)
+SEEKING = (MembershipStatus.ASPIRANT, MembershipStatus.APPLICANT, MembershipStatus.CANDIDATE)

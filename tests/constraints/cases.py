@@ -30,6 +30,7 @@ OWNERS = {
     "office": f.OfficeFactory,
     "statement": f.StatementFactory,
     "position": f.PositionFactory,
+    "incompatibility": f.IncompatibilityFactory,
     "provision": f.ProvisionFactory,
     "scope": f.ScopeFactory,
     "source": f.SourceFactory,
@@ -50,6 +51,7 @@ PUBLISHED = {
     "person": f.PersonFactory,
     "office": f.OfficeFactory,
     "statement": f.StatementFactory,
+    "incompatibility": f.IncompatibilityFactory,
 }
 TERMS = {
     "country_kind": f.CountryFactory,
@@ -71,6 +73,7 @@ TERMS = {
     "statement_medium": f.StatementFactory,
     "statement_voice": f.StatementFactory,
     "position_stance": f.PositionFactory,
+    "incompatibility_kind": f.IncompatibilityFactory,
     "revision_origin": f.RevisionFactory,
     "linkcheck_result": f.LinkCheckFactory,
 }
@@ -145,6 +148,24 @@ CASES: dict[str, Case] = {
         f.MembershipActFactory, date="2017-04-26", effect="2017-03"
     ),
     "membershipact_unique": lambda: again(f.MembershipActFactory()),
+    # incompatibility
+    "incompatibility_unique_statement": lambda: again(
+        f.IncompatibilityFactory(kind="stated", statement=f.StatementFactory())
+    ),
+    "incompatibility_unique_none": lambda: again(f.IncompatibilityFactory()),
+    "incompatibility_unique_in_any_order": lambda: changed(
+        row := again(f.IncompatibilityFactory()), first=row.second, second=row.first
+    ),
+    "incompatibility_of_two": lambda: changed(
+        row := unsaved(f.IncompatibilityFactory), second=row.first
+    ),
+    "incompatibility_stated_by_somebody": lambda: unsaved(
+        f.IncompatibilityFactory, kind="stated", source=None, review="draft"
+    ),
+    "incompatibility_has_a_ground": lambda: unsaved(f.IncompatibilityFactory, ground=""),
+    "incompatibility_dates": lambda: unsaved(
+        f.IncompatibilityFactory, since="2015", until="2014-05"
+    ),
     # agreement
     "agreement_title": lambda: unsaved(f.AgreementFactory, title=""),
     "act_dates": lambda: unsaved(f.ActFactory, date="2017-04-26", effect="2016"),
@@ -373,6 +394,13 @@ ALLOWED: dict[str, Case] = {
     "support for an organization": lambda: unsaved(f.PositionFactory, **_on("target_organization")),
     "a commentary": lambda: unsaved(
         f.StatementFactory, voice=Voice.COMMENTARY, commentator="Somebody"
+    ),
+    "two statements of the same incompatibility": lambda: again(
+        f.IncompatibilityFactory(kind="stated", statement=f.StatementFactory()),
+        statement=f.StatementFactory(),
+    ),
+    "an incompatibility stated and structural": lambda: again(
+        f.IncompatibilityFactory(), kind="stated"
     ),
     "two sources without a URL": lambda: again(f.SourceFactory(), slug="another"),
     "a saved filter of the same name at another list": lambda: again(

@@ -43,6 +43,9 @@ def assert_names(error: IntegrityError, model: Any, constraint: Any) -> None:
     """
     if connection.vendor == "postgresql":
         assert error.__cause__.diag.constraint_name == constraint.name  # type: ignore[union-attr]
+    elif isinstance(constraint, models.UniqueConstraint) and not constraint.fields:
+        # Of expressions, which have no columns to name.
+        assert str(error) == f"UNIQUE constraint failed: index '{constraint.name}'"
     elif isinstance(constraint, models.UniqueConstraint):
         columns = [model._meta.get_field(name).column for name in constraint.fields]
         named = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
@@ -72,6 +75,10 @@ def test_the_database_refuses(name: str, case: Case) -> None:
         # A voice of neither kind breaks the rule on voices too, and databases name one of the two.
         assert "relations_statement_voice" in str(refusal.value)
         return
+    if name in ("incompatibility_unique_statement", "incompatibility_unique_none"):
+        # The same two in the same order are the same two in any order.
+        assert "_unique_" in str(refusal.value) or "first_id" in str(refusal.value)
+        return
     assert_names(refusal.value, model, constraint)
 
 
@@ -84,6 +91,7 @@ def test_full_clean_says_why(name: str, case: Case) -> None:
         expected = "Value 'bad' is not a valid choice."
     elif name in (
         *("agreement_title", "source_publisher_and_title", "claim_value", "alias_says_something"),
+        "incompatibility_has_a_ground",
     ):
         expected = "This field cannot be blank."
     else:

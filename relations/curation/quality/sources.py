@@ -19,6 +19,7 @@ from relations.models import (
     Agreement,
     AgreementLink,
     Country,
+    Incompatibility,
     Membership,
     MembershipAct,
     Office,
@@ -161,6 +162,7 @@ def without_source() -> Iterator[Found]:
         (Person, ()),
         (Office, ("person", *arc)),
         (Membership, ("organization", *arc)),
+        (Incompatibility, ("first", "second")),
     ):
         manager: Any = model._default_manager
         for record in manager.filter(source=None).select_related(*related):

@@ -35,6 +35,7 @@ MODELS: tuple[Any, ...] = (
     models.Statement,
     models.Side,
     models.Position,
+    models.Incompatibility,
     models.Citation,
     models.Claim,
     models.FormerSlug,
@@ -42,8 +43,9 @@ MODELS: tuple[Any, ...] = (
 # These would need more joins than SQLite takes, which are 64: what they are about is asked
 # for in subqueries.
 ABOUT_ANYTHING = (models.Citation, models.Claim)
-# Whose arc may be empty: an act of an agreement as a whole is nobody's in particular.
-ARC_MAY_BE_EMPTY = (models.Act,)
+# Whose arc may be empty: an act of an agreement as a whole is nobody's in particular, and
+# an incompatibility needn't have been stated.
+ARC_MAY_BE_EMPTY = (models.Act, models.Incompatibility)
 
 
 def arc_of(model: Any) -> list[Any]:
