@@ -45,6 +45,7 @@ urlpatterns = [
     path("positions/", matrix.positions, name="positions"),
     path("people/", lists.PersonList.as_view(), name="person-list"),
     path("memberships/", lists.MembershipList.as_view(), name="membership-list"),
+    path("incompatibilities/", lists.IncompatibilityList.as_view(), name="incompatibility-list"),
     path("people/<slug:slug>/", details.person, name="person"),
     path("scopes/<slug:slug>/", details.scope, name="scope"),
     path("sources/", lists.SourceList.as_view(), name="source-list"),

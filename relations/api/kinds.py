@@ -11,12 +11,14 @@ from relations.models import Position, Scope
 from relations.querysets import Rows
 from relations.reading import lists
 from relations.reading.claims import visible_claims
+from relations.reading.incompatibilities import incompatibilities_met
 from relations.views import filters as filtersets
 from relations.views.filters import ListFilter
 
 from .filters import ClaimFilter, PositionListFilter, ScopeFilter
 from .records.actors import COUNTRY, MEMBERSHIP, ORGANIZATION, PERSON
 from .records.agreement import AGREEMENT
+from .records.incompatibility import INCOMPATIBILITY
 from .records.others import CLAIM, SCOPE, SOURCE
 from .records.statement import POSITION, STATEMENT
 from .shapes import Shape
@@ -78,6 +80,14 @@ KINDS = (
         filtersets.MembershipFilter,
         lists.memberships_asked,
         "Who belongs to which organization, as what, and since when.",
+        slugged=False,
+    ),
+    Kind(
+        "incompatibilities",
+        INCOMPATIBILITY,
+        filtersets.IncompatibilityFilter,
+        incompatibilities_met,
+        "Organizations of which one can't belong to both, who says so, and who meets it.",
         slugged=False,
     ),
     Kind(

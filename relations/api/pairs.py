@@ -12,6 +12,7 @@ from .lists import answer, asked_of, moved
 from .queries import Query
 from .records.actors import MEMBERSHIP
 from .records.agreement import AGREEMENT
+from .records.incompatibility import INCOMPATIBILITY, MEETING
 from .records.parts import ACTOR, ROOT, URI
 from .records.statement import POSITION, STATEMENT
 from .shapes import Asked, Field, Shape, many, plain
@@ -38,6 +39,24 @@ _SHARED = Shape(
         Field("organization", ACTOR, "Which organization.", lambda shared, asked: shared[0]),
         Field("first", _MEMBERSHIP, "The tie of the first.", lambda shared, asked: shared[1]),
         Field("second", _MEMBERSHIP, "The tie of the second.", lambda shared, asked: shared[2]),
+    ),
+)
+
+_MEETING = Shape(
+    "PairMeeting",
+    "An incompatibility that one of the two meets on the day.",
+    (
+        plain(
+            "incompatibility",
+            INCOMPATIBILITY.only(
+                "PairIncompatibility",
+                "An incompatibility of two organizations.",
+                *("self", "url", "first", "second", "kind", "statement", "sides", "ground"),
+                *("since", "until", "source", "locator", "citations"),
+            ),
+            "Which one.",
+        ),
+        *MEETING.fields,
     ),
 )
 
@@ -76,6 +95,18 @@ PAIR = Shape(
             POSITION,
             "What the second says on the first: the newest 100.",
             "second_on_first",
+        ),
+        many(
+            "excludes",
+            INCOMPATIBILITY,
+            "Where both are organizations: why one can't belong to both.",
+            "incompatibilities",
+        ),
+        many(
+            "meets",
+            _MEETING,
+            "Where one is an organization: what the other one meets with it.",
+            "meets",
         ),
         many("joint", _STATEMENT, "Statements on behalf of both: the newest 100.", "joint"),
     ),

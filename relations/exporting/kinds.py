@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .actors import COUNTRY, MEMBERSHIP, ORGANIZATION, PERSON
 from .columns import Kind
+from .incompatibility import INCOMPATIBILITY
 from .records import AGREEMENT, SOURCE, STATEMENT
 
 KINDS: dict[str, Kind] = {
@@ -11,6 +12,7 @@ KINDS: dict[str, Kind] = {
     "organization": ORGANIZATION,
     "agreement": AGREEMENT,
     "membership": MEMBERSHIP,
+    "incompatibility": INCOMPATIBILITY,
     "person": PERSON,
     "statement": STATEMENT,
     "source": SOURCE,

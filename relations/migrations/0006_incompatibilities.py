@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'incompatibility',
                 'verbose_name_plural': 'incompatibilities',
-                'ordering': ['first__name', 'second__name', 'kind', 'id'],
+                'ordering': ['first__name', 'second__name', '-kind', 'id'],
             },
         ),
         migrations.RemoveConstraint(

@@ -65,7 +65,7 @@ class Incompatibility(CuratedModel):
     class Meta:
         verbose_name = _("incompatibility")
         verbose_name_plural = _("incompatibilities")
-        ordering = ["first__name", "second__name", "kind", "id"]
+        ordering = ["first__name", "second__name", "-kind", "id"]
         constraints = [
             *published_needs_source("incompatibility"),
             # By these a merge finds the twins of a row; the third one knows the other order.

@@ -21,6 +21,7 @@ from .actors import (
 )
 from .claims import Disputes, disputes
 from .events import Year, acts_of, by_day, by_year, said, steps_of
+from .incompatibilities import Listed, Meeting, incompatible_with, meetings_of
 
 MOST = 100  # positions each way, and joint statements: the newest
 
@@ -39,6 +40,13 @@ class PairPage:
     second_on_first: list[Position]
     joint: list[Statement]
     disputes: Disputes
+    excludes: list[Listed]
+    meets: list[Meeting]
+
+    @property
+    def incompatibilities(self) -> list[Any]:
+        """Those of the two, where both are organizations."""
+        return [listed.incompatibility for listed in self.excludes]
 
     @property
     def positions(self) -> int:
@@ -76,7 +84,26 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
         second_on_first=other,
         joint=joint_rows,
         disputes=disputes(None, acts_among(ends)),
+        excludes=_excludes(first, second, day),
+        meets=[*_meets(first, second, day), *_meets(second, first, day)],
     )
+
+
+def _excludes(first: Any, second: Any, day: dt.date) -> list[Listed]:
+    """Give the incompatibilities of two organizations."""
+    are_organizations = isinstance(first, Organization) and isinstance(second, Organization)
+    return incompatible_with(first, day, second) if are_organizations else []
+
+
+def _meets(actor: Any, organization: Any, day: dt.date) -> list[Meeting]:
+    """Give the incompatibilities with an organization that an actor meets."""
+    if not isinstance(organization, Organization):
+        return []
+    return [
+        meeting
+        for meeting in meetings_of(actor, day)
+        if organization in (meeting.inside.organization, meeting.other.organization)
+    ]
 
 
 def _positions(speaker: Any, target: Any, day: dt.date) -> list[Position]:

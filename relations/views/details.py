@@ -22,6 +22,7 @@ from relations.reading.actors import actor_page, statement_rows
 from relations.reading.addresses import find
 from relations.reading.agreements import agreement_page
 from relations.reading.claims import claims_by, disputes
+from relations.reading.incompatibilities import incompatible_with, meetings
 from relations.reading.lifecycle import agreement_lifecycle
 from relations.reading.maps import member_map, party_map
 from relations.reading.membership_bars import membership_bars
@@ -104,6 +105,8 @@ def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
         if is_country
         else membership_bars(actor, page.members, label="actor", day=chosen.day),
         "map": None if is_country else member_map(actor, page.members, chosen.day),
+        "meets": meetings(page.memberships, chosen.day),
+        "excludes": [] if is_country else incompatible_with(actor, chosen.day),
         **as_of_context(request, chosen),
     }
     return _show(request, kind, context, actor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from relations.querysets import Rows
+from relations.reading import incompatibilities
 from relations.reading import lists as rows
 from relations.reading.paging import in_order_of, page_of
 
@@ -189,6 +190,24 @@ class MembershipList(FilteredList):
         Column(_("Status")),
         Column(_("Steps"), ("-date", "date")),
     )
+
+
+class IncompatibilityList(FilteredList):
+    name = "incompatibility"
+    filterset = filtersets.IncompatibilityFilter
+    asked = incompatibilities.incompatibilities_asked
+    shown = incompatibilities.incompatibilities_shown
+    title = _("Incompatibilities")
+    lead = _(
+        "Organizations of which one can’t belong to both, as somebody states or as their rules "
+        "imply, and who belongs to one and to the other, or is on the way into it."
+    )
+    columns = (Column(_("Organization"), ("organization", "-organization")),)
+    per_page = 25
+
+    def context(self, problem: str) -> dict[str, Any]:
+        context = super().context(problem)
+        return {**context, "listed": incompatibilities.with_meetings(context["object_list"])}
 
 
 class PersonList(FilteredList):

@@ -13,6 +13,7 @@ PLACES = (
     "organizations",
     "agreements",
     "memberships",
+    "incompatibilities",
     "statements",
     "positions",
     "people",

@@ -21,6 +21,10 @@ def world() -> None:
         agreement=None, membership_act=membership.membershipact_set.first(), field="date",
         value="2001",
     )  # fmt: skip
+    incompatibility = factories.IncompatibilityFactory(kind="stated", statement=said)
+    factories.CitationFactory(agreement=None, incompatibility=incompatibility)
+    for organization in (incompatibility.first, incompatibility.second):
+        worlds.membership(actor_country=membership.actor_country, organization=organization)
     factories.ScopeFactory(parent=factories.ScopeFactory())
     factories.CountryFactory(sovereign=factories.CountryFactory())
     factories.OrganizationFactory(parent=factories.OrganizationFactory())
@@ -60,6 +64,9 @@ def hidden_world() -> None:
     factories.MembershipFactory(organization=organization)
     membership = worlds.membership()
     factories.MembershipActFactory(membership=membership, kind="invited", source=source)
+    factories.IncompatibilityFactory(second=organization)
+    factories.IncompatibilityFactory(statement=statement, kind="stated")
+    factories.IncompatibilityFactory(ground="HIDDEN", **draft)
     factories.OfficeFactory(person=factories.PersonFactory(), title="HIDDEN", **draft)
     office = factories.OfficeFactory(title="HIDDEN", **draft)
     factories.SideFactory(

@@ -23,6 +23,7 @@ LISTS = [
     "/sources/",
     "/people/",
     "/memberships/",
+    "/incompatibilities/",
 ]
 
 

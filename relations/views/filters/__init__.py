@@ -7,6 +7,7 @@ medium force``; values are slugs or codes, and a repeated word means any of them
 
 from .actors import CountryFilter, OrganizationFilter
 from .agreement import AgreementFilter
+from .incompatibility import IncompatibilityFilter
 from .membership import MembershipFilter
 from .parts import ListFilter
 from .person import PersonFilter
@@ -16,6 +17,7 @@ from .statement import StatementFilter
 __all__ = [
     "AgreementFilter",
     "CountryFilter",
+    "IncompatibilityFilter",
     "ListFilter",
     "MembershipFilter",
     "OrganizationFilter",
