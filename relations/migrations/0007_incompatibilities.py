@@ -21,7 +21,7 @@ def give_permissions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relations', '0005_resolutions'),
+        ('relations', '0006_gone_records'),
     ]
 
     operations = [
