@@ -15,6 +15,7 @@ from .saved_filter import SavedFilter
 from .scope import Scope
 from .slug import FormerSlug
 from .source import Citation, Source
+from .stamp import Stamp
 from .statement import Position, Side, Statement
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Scope",
     "Side",
     "Source",
+    "Stamp",
     "Statement",
     "Version",
 ]

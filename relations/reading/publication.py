@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, Max, Q, Subquery
+from django.db import connection
+from django.db.models import CharField, Func, Value
+from django.db.models.functions import Coalesce
 
-from relations.models import ReviewRequest, Version
-
-# How many of the last rows of the history are counted beside the number of the last.
-RECENT = 1_000
+from relations.models import Stamp
+from relations.triggers.stamps import SETTING
 
 
 @dataclass(frozen=True)
 class Publication:
     """The state of the whole database as readers see it.
 
-    ``stamp`` is another one after every write. ``changed`` is when the last was made, None
-    before the first.
+    ``stamp`` is the version of the site: another one after every write, and never again one
+    that was there before it. ``changed`` is when the last was made, None before the first.
     """
 
     stamp: str
@@ -26,20 +27,23 @@ class Publication:
 
 
 def publication() -> Publication:
-    """Give the present state. Two queries that read the end of an index, however much there is.
+    """Give the present state. One query of a few short rows.
 
-    Every write leaves a row in the history. Its last number alone would not do: on
-    PostgreSQL a transaction may commit after another one that took a higher number, and
-    then only the count of the last thousand tells. What marks an edit as not yet reviewed
-    is in no history, so the requests count too: of one record only one can be open.
+    Who reads between two equal stamps has read one state: each transaction that is committed
+    leaves another (:mod:`relations.triggers.stamps`), and here each write of one's own.
     """
-    last = Version.objects.order_by("-pk").values("pk")[:1]
-    since = ExpressionWrapper(Subquery(last) - RECENT, output_field=BigIntegerField())
-    seen = Version.objects.filter(pk__gt=since).aggregate(
-        last=Max("pk"), recent=Count("pk"), changed=Max("at")
+    own: Any = Value("")
+    if connection.vendor == "postgresql":
+        own = Func(
+            Value(SETTING), Value(True), function="current_setting", output_field=CharField()
+        )
+    rows = (
+        Stamp.objects.order_by("pk")
+        .annotate(own=Coalesce(own, Value("")))
+        .values_list("token", "own", "at")
     )
-    requests = ReviewRequest.objects.aggregate(
-        last=Max("pk"), open=Count("pk", filter=Q(decision="", is_live=True))
+    stamps = list(rows)
+    tokens = [token for token, _own, _at in stamps] + [own for _token, own, _at in stamps[:1]]
+    return Publication(
+        "-".join(filter(None, tokens)), max((at for *_words, at in stamps), default=None)
     )
-    numbers = (seen["last"], seen["recent"], requests["last"], requests["open"])
-    return Publication("-".join(str(number or 0) for number in numbers), seen["changed"])

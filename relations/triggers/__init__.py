@@ -10,23 +10,40 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connections
 
-from . import history, slugs
+from . import history, slugs, stamps
 
-__all__ = ["install", "remove"]
+__all__ = ["install", "remove", "stamp"]
+
+# What readers see nothing of, so that writing it gives the site no other version.
+NOT_SEEN = frozenset(
+    ("checkrun", "dismissal", "finding", "linkcheck", "savedfilter", "stamp", "unmatched")
+)
 
 
 def install(using: str) -> None:
     """Set the triggers up on a database, in the place of older ones."""
     connection = connections[using]
-    models = [m for m in apps.get_app_config("relations").get_models() if hasattr(m, "part_of")]
+    models = list(apps.get_app_config("relations").get_models())
+    facts = [m for m in models if hasattr(m, "part_of")]
+    seen = [m for m in models if m not in facts and m._meta.model_name not in NOT_SEEN]
     tables = set(connection.introspection.table_names())
-    if not tables.issuperset(model._meta.db_table for model in models):
+    if not tables.issuperset([stamps.TABLE, *(m._meta.db_table for m in (*facts, *seen))]):
         return  # migrated to before the tables
     # Those of the search stay: they are set up by themselves.
-    remove(using, ("_history_", "_actor_slug_"))
+    remove(using, ("_history_", "_actor_slug_", "_stamp_"))
     with connection.cursor() as cursor:
         slugs.install(cursor, connection.vendor)
-        history.install(cursor, connection.vendor, models)
+        history.install(cursor, connection.vendor, facts)
+        stamps.install(cursor, connection.vendor, seen, facts)
+    # What was written meanwhile, by a migration say, no trigger saw.
+    stamp(using)
+
+
+def stamp(using: str) -> None:
+    """Give the site another version after what no trigger saw."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        stamps.stamp(cursor, connection.vendor)
 
 
 def remove(using: str, named: tuple[str, ...] = ("",)) -> None:

@@ -46,7 +46,7 @@ def test_an_answer_on_an_empty_database_has_licence_and_validators(
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_what_has_not_changed_is_not_sent_again_for_two_queries(reader: Client, path: str) -> None:
+def test_what_has_not_changed_is_not_sent_again_for_one_query(reader: Client, path: str) -> None:
     tag = reader.get(path)["ETag"]
     for known in (tag, f"W/{tag}", f'"other", {tag}'):
         with CaptureQueriesContext(connection) as captured:
@@ -54,7 +54,7 @@ def test_what_has_not_changed_is_not_sent_again_for_two_queries(reader: Client, 
         assert response.status_code == 304
         assert not response.content
         assert response["ETag"] == tag
-        assert len(captured) == 2
+        assert len(captured) == 1
 
 
 def test_after_a_write_the_tag_is_another(reader: Client) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from relations import search
+from relations import search, triggers
 
 SHOWN = 20  # numbers of rows listed for each table
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         if options["rebuild"]:
             with transaction.atomic(using=using):
                 search.install(using, rebuild=True)
+                triggers.stamp(using)
             self.stdout.write("The search index is built anew.")
         wrong = search.check(using)
         for part in wrong:
