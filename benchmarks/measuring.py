@@ -32,6 +32,8 @@ def set_up(database: str) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+    # What is measured is how pages are made.
+    settings.MIDDLEWARE.remove("relations.views.page_cache.PageCache")
     django.setup()
 
     from django.http import HttpResponse

@@ -34,6 +34,8 @@
                     ``600/min`` (the default); empty for any number
 ``CACHE_URL``       a cache that all processes share, as ``rediscache://…``;
                     default: the memory of each process, which counts by itself
+``PAGE_CACHE_URL``  where public pages are kept, as ``rediscache://…``; default: the
+                    last 500 in the memory of each process
 ==================  =========================================================
 """
 
@@ -94,6 +96,8 @@ MIDDLEWARE = [
     "geopol.operations.limits.LimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # What comes before concerns every answer; what comes after is spared with a page it keeps.
+    "relations.views.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -200,7 +204,10 @@ REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 # The API --------------------------------------------------------------------------
 
 API_RATE = env.str("API_RATE", default="600/min")
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default="locmemcache://"),
+    "pages": env.cache("PAGE_CACHE_URL", default="locmemcache://pages?max_entries=500"),
+}
 # Pages of other sites may read the API, as anybody may, without a reader's cookies.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from relations.drawing.png import TooLarge, png
@@ -63,7 +62,6 @@ def answer(
     response = HttpResponse(content, content_type=f"image/{kind}")
     name = re.sub(r"[^\w-]", "", f"geopol-{slug}-{picture.name}")
     response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
-    patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 

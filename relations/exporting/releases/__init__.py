@@ -6,13 +6,14 @@ the files of a format into one.
 """
 
 from .making import NothingChanged, NumberTaken, ReleaseUnderWay, make_release
-from .shelf import BrokenRelease, Release, find_release, releases
+from .shelf import BrokenRelease, Release, as_it_stands, find_release, releases
 
 __all__ = [
     "BrokenRelease",
     "NothingChanged",
     "NumberTaken",
     "Release",
+    "as_it_stands",
     "ReleaseUnderWay",
     "find_release",
     "make_release",

@@ -127,6 +127,15 @@ def latest_release(root: Path | None = None) -> Release | None:
     return _read(root / str(max(numbers))) if numbers else None
 
 
+def as_it_stands(root: Path | None = None) -> str:
+    """Name what releases there are, without opening one: another text whenever one is another."""
+    root = root or settings.RELEASES_ROOT
+    manifests = [
+        (number, (root / str(number) / MANIFEST).stat()) for number in sorted(_numbers(root))
+    ]
+    return " ".join(f"{n}:{found.st_size}:{found.st_mtime_ns}" for n, found in manifests)
+
+
 def highest_number(root: Path) -> int:
     """Give the highest number that a release of this folder ever had; 0 before the first one.
 
