@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relations', '0006_gone_records'),
+        ('relations', '0007_incompatibilities'),
     ]
 
     operations = [
