@@ -23,7 +23,7 @@ from relations.fields import PartialDateInput
 from relations.loading.datasets.candidates import candidates, names
 from relations.loading.datasets.deciding import decide, undecided
 from relations.loading.datasets.taking_back import CantTakeBack, take_back
-from relations.loading.datasets.unwanted import Unwanted, let, unwanted
+from relations.loading.datasets.unwanted import Unwanted, in_words, let, unwanted
 from relations.loading.datasets.written import Written, versions_of, written
 from relations.models import Alias, DataSetImport, Unmatched
 
@@ -114,7 +114,10 @@ class DataSetImportAdmin(Looked):
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         context = self._context(request, None, _("Deleted, and not imported again")) | {
             "page": page,
-            "rows": [(each, self._may_let(request, each)) for each in page.object_list],
+            "rows": [
+                (each, what, self._may_let(request, each))
+                for each, what in zip(page.object_list, in_words(page.object_list), strict=True)
+            ],
         }
         return TemplateResponse(request, "admin/relations/datasetimport/unwanted.html", context)
 
@@ -127,7 +130,8 @@ class DataSetImportAdmin(Looked):
             raise PermissionDenied
         let(each)
         said = _("The next import of %(set)s that has it makes it again: %(what)s")
-        said %= {"set": each.row.data_set, "what": each.what}
+        (what,) = in_words([each])
+        said %= {"set": each.row.data_set, "what": what}
         self.log_change(request, each.row.last_import, said)
         self.message_user(request, said, messages.SUCCESS)
 

@@ -62,7 +62,6 @@ class Unwanted:
 
     row: ImportedRow
     deletion: Version
-    what: str
     parts: list[ImportedRow] = field(default_factory=list)
 
     @property
@@ -94,11 +93,10 @@ def unwanted() -> list[Unwanted]:
 
 def _with_parts(gone: Iterable[tuple[ImportedRow, Version]]) -> list[Unwanted]:
     """Put parts to the record that they went with."""
-    words = Words([(v.model, v.object_id, v.old, None) for _row, v in gone])
     wholes: dict[tuple[Any, ...], Unwanted] = {}
     parts = []
     for row, deletion in gone:
-        each = Unwanted(row, deletion, words.row(deletion.model, deletion.old or {}))
+        each = Unwanted(row, deletion)
         if deletion.model == deletion.root_model:
             wholes[_with(row, deletion)] = each
         else:
@@ -115,6 +113,13 @@ def _with_parts(gone: Iterable[tuple[ImportedRow, Version]]) -> list[Unwanted]:
 def _with(row: ImportedRow, deletion: Version) -> tuple[Any, ...]:
     """What a record and its parts share that were deleted at once."""
     return (row.data_set_id, deletion.root_model, deletion.root_id, deletion.revision_id)
+
+
+def in_words(some: Iterable[Unwanted]) -> list[str]:
+    """Say what each of some was: “Agreement: treaty-of-rome, Treaty of Rome”."""
+    deleted = [each.deletion for each in some]
+    words = Words([(v.model, v.object_id, v.old, None) for v in deleted])
+    return [words.row(v.model, v.old or {}) for v in deleted]
 
 
 def let(each: Unwanted) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from relations.curation.changes import Words
 from relations.curation.history import model_called
@@ -38,7 +38,8 @@ def versions_of(made: DataSetImport) -> Any:
     earlier = versions.filter(
         model=OuterRef("model"), object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")
     )
-    return versions.filter(~Exists(earlier)).order_by("pk")
+    # Before a record was made there is none: so most needn't be looked for.
+    return versions.filter(Q(old__isnull=True) | ~Exists(earlier)).order_by("pk")
 
 
 def written(made: DataSetImport, versions: Iterable[Version]) -> list[Written]:
@@ -54,9 +55,11 @@ def written(made: DataSetImport, versions: Iterable[Version]) -> list[Written]:
         found = kind._base_manager.filter(pk__in=some).order_by()
         there |= {(model, number) for number in found.values_list("pk", flat=True)}
         if name := imported_name(kind):
-            marked = ImportedRow.objects.filter(data_set=made.data_set_id, **{f"{name}__in": some})
-            for row in marked.order_by("pk"):
-                rows[model, row.target[1]].append(row)
+            # By the records alone: the data set has far more rows than a page.
+            marked = ImportedRow.objects.filter(**{f"{name}__in": some}).order_by(f"{name}_id")
+            for row in marked:
+                if row.data_set_id == made.data_set_id:
+                    rows[model, row.target[1]].append(row)
     words = Words([(v.model, v.object_id, v.old, v.new) for v in versions])
     return [
         Written(
