@@ -82,6 +82,8 @@ class _Taker:
     def __init__(self, column_map: ColumnMap) -> None:
         self.records = column_map.records
         self.prefix = column_map.dataset["name"]
+        # The same identifier may stand for records of several kinds: of the first it is the key.
+        self.first = next((record.model for record in self.records if record.key), None)
         self.sheets = {record.model: Sheet(record.model) for record in self.records}
         self.found: dict[tuple[Any, str], Any] = {}
 
@@ -92,7 +94,8 @@ class _Taker:
             if any(not row[column] for column in record.when):
                 continue
             key = _key(row, record.key)
-            stated.append((record, key, self._values(work, row, record, key)))
+            values = self._values(work, row, record, key)
+            stated.append((record, self._called(record.model, key), values))
         if not stated:
             raise Rejected(Reason.NOT_A_FACT)
         own = {(record.model, key) for record, key, _values in stated}
@@ -115,6 +118,10 @@ class _Taker:
             raise Rejected(Reason.NO_NAME, column)
         return values
 
+    def _called(self, model: type[NaturalKeyModel], key: str) -> str:
+        """Give the key of a record of this kind, which no record of another kind has."""
+        return key if not key or model is self.first else f"{model._meta.model_name}/{key}"
+
     def _value(
         self, work: Work, row: Row, model: type[NaturalKeyModel], name: str, cell: Cell
     ) -> Any:
@@ -127,7 +134,7 @@ class _Taker:
             return found
         if cell.key:
             target = field.related_model
-            return _Reference(target, _key(row, cell.key), cell.key[0])
+            return _Reference(target, self._called(target, _key(row, cell.key)), cell.key[0])
         text = _text(row, cell)
         if field.is_relation:
             return self._ours(field, text, cell.column) if text else None

@@ -377,3 +377,32 @@ def test_each_key_has_an_address_of_its_own(keys: set[str]) -> None:
     slugs = {slug_of("archive", key) for key in keys}
     assert len(slugs) == len(keys)
     assert all(re.fullmatch(r"[a-z0-9_-]{1,100}", slug) for slug in slugs)
+
+
+@pytest.mark.usefixtures("armenia")
+def test_one_identifier_may_stand_for_records_of_two_kinds(tmp_path: Path) -> None:
+    said = """
+[[record]]
+model = "statement"
+key = "Number"
+[record.fields]
+title = {template = "On {Title}"}
+date = {value = "2020"}
+medium = {value = "speech"}
+
+[[record]]
+model = "position"
+[record.fields]
+statement = {key = "Number"}
+target_agreement = {key = "Number"}
+stance = {value = "supports"}
+text = "Title"
+"""
+    row = "1,On Trade,T,ARM,05/06/1999"
+    assert outcomes(load(tmp_path, DATASET + TREATY + said, row).report.files["rows"]) == {
+        "loaded": 1
+    }
+    position = Position.objects.get()
+    assert position.target_agreement == Agreement.objects.get()
+    assert (position.statement.slug, Agreement.objects.get().slug) == ("archive-1", "archive-1")
+    assert load(tmp_path, DATASET + TREATY + said, row).made is None
