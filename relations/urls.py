@@ -31,6 +31,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("about/", pages.about, name="about"),
+    path("unavailable/", pages.unavailable, name="unavailable"),
     path("language/", pages.language, name="language"),
     path("between/", pages.between, name="between"),
     path("between/<slug:first>/<slug:second>/", pages.pair, name="pair"),

@@ -37,6 +37,11 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "relations/about.html", context)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say what is to be had while only the published files answer. No query."""
+    return render(request, "relations/unavailable.html")
+
+
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language (``to``) in a cookie, and lead back to ``next``.
 

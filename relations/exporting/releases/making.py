@@ -7,7 +7,6 @@ reads and the next release takes away.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
 import shutil
 import tempfile
@@ -19,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from relations.citing.formats import as_text
-from relations.durable import to_disk
+from relations.durable import Busy, alone, to_disk
 from relations.exporting.formats import FORMATS, Edition, Watch, unwatched
 from relations.exporting.formats.sqlite_file import FILE as SQLITE
 from relations.exporting.published import MODELS, snapshot
@@ -160,13 +159,11 @@ def _described(path: Path, name: str) -> dict[str, Any]:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Hold the folder for one process; the system lets go when that ends, however it does."""
-    with (root / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleaseUnderWay(f"Another release is being made in {root}.") from None
-        yield
+    try:
+        with alone(root):
+            yield
+    except Busy:
+        raise ReleaseUnderWay(f"Another release is being made in {root}.") from None
 
 
 def _remember(root: Path, number: int) -> None:
