@@ -18,7 +18,9 @@ LAYERS = [
     {"querysets", "triggers"},
     {"models"},
     {"backups", "curation", "reading", "search", "loading", "exporting", "citing"},
-    {"apps", "admin", "views", "api", "feeds", "sitemaps", "management", "templatetags", "urls"},
+    {"apps", "admin", "views", "api", "feeds", "sitemaps", "templatetags", "urls"},
+    {"publishing"},
+    {"management"},
 ]
 FILES = [
     path

@@ -10,7 +10,7 @@ import re
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 # What may stand in the name of a file: no slash of a query leads out of its folder.
-PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
+PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._:-]*)*/?")
 QUERY = re.compile(r"[A-Za-z0-9_=&%+.,:~-]{1,200}")
 HTML, JSON = "text/html", "application/json"
 ENDINGS = {HTML: ".html", JSON: ".json"}

@@ -131,7 +131,11 @@ def _pages(addresses: list[str]) -> list[Page] | None:
 @contextmanager
 def several(worker: Worker, moment: Moment, processes: int) -> Iterator[Executor]:
     """Give a pool of processes, each with the worker."""
-    connections.close_all()  # a connection can't be shared
+    # A connection can't be shared.
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, context, _begin, (worker, moment)) as pool:
         yield pool

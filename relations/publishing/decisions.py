@@ -71,8 +71,8 @@ def _memberships() -> Iterator[str]:
 
 
 LINKED = Filed()
-LISTED = (*(kind for kind in PLACE_OF if kind != "scope"), "membership")
-API_LISTS = (*PLACES, "memberships", "positions", "claims")
+LISTED = (*(kind for kind in PLACE_OF if kind != "scope"), "membership", "incompatibility")
+API_LISTS = (*PLACES, "memberships", "positions", "claims", "incompatibilities")
 DECISIONS: dict[str, Decision] = {
     **{name: _at(name) for name in ("home", "about", "glossary", "unavailable", "robots")},
     **{name: _at(name) for name in ("data", "data-vocabulary", "sitemap")},
@@ -81,6 +81,9 @@ DECISIONS: dict[str, Decision] = {
     **{kind: _records(kind, PLACES[place]) for kind, place in PLACE_OF.items()},
     # What pages link to: of pairs those only, as any two actors would be too many.
     **dict.fromkeys(("pair", "cite", "cite-pair", "versions"), LINKED),
+    **{name: _at(name) for name in ("drift-entry", "drift-method")},
+    "drift": LINKED,
+    "drift/<slug:actor>/<pole:first>/<pole:second>/<slug:plot>.<picture:ending>": LINKED,
     **dict.fromkeys(("data-release", "data-file"), LINKED),
     "data-changes": Filed(queries=True),
     "django.contrib.sitemaps.views.sitemap": LINKED,

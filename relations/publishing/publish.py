@@ -63,7 +63,9 @@ def publish(
         raise PublishingError(
             f"Are these addresses files? Say so in publishing/decisions.py: {', '.join(nobody)}"
         )
-    root.mkdir(parents=True, exist_ok=True)
+    if not root.is_dir():
+        root.mkdir(parents=True)
+        root.chmod(0o755)  # for the web server, whatever the umask
     try:
         with alone(root):
             return _publish(root, language, processes, anew, watch)

@@ -49,6 +49,7 @@ def test_nginx_takes_its_settings(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     text = (DEPLOY / "nginx" / "geopol.conf").read_text(encoding="utf-8")
     text = text.replace("/etc/ssl/geopol", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
+    text = text.replace("/etc/nginx/geopol-headers", str(DEPLOY / "nginx" / "geopol-headers"))
     (tmp_path / "geopol.conf").write_text(text, encoding="utf-8")
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"

@@ -38,7 +38,7 @@ def contents(root: Path) -> dict[str, bytes]:
 def test_a_killed_run_leaves_the_old_site_whole_and_can_be_repeated(
     tmp_path: Path, event: str, part: str
 ) -> None:
-    country = f.CountryFactory(slug="armenia", name="Before")
+    country: Any = f.CountryFactory(slug="armenia", name="Before")
     publish(tmp_path)
     before = contents(tmp_path)
     Country.objects.filter(pk=country.pk).update(name="Xanadu")
@@ -66,7 +66,8 @@ def test_all_pages_are_of_one_moment_whatever_is_written_meanwhile(
     tmp_path: Path, monkeypatch: Any
 ) -> None:
     f.CountryFactory(slug="armenia", name="Before")
-    page, written = Worker.page, []
+    page = Worker.page
+    written: list[str] = []
 
     def writing(worker: Worker, address: str) -> Page:
         if not written:
@@ -87,7 +88,8 @@ def test_all_pages_are_of_one_moment_whatever_is_written_meanwhile(
 
 def test_processes_that_see_different_moments_begin_again(tmp_path: Path, monkeypatch: Any) -> None:
     f.CountryFactory(slug="armenia", name="Before")
-    several, tries = crawling.several, []
+    several = crawling.several
+    tries: list[Any] = []
 
     def writing(*args: Any) -> Any:
         tries.append(args)

@@ -83,7 +83,7 @@ def test_the_pages_of_a_list_are_files(tmp_path: Path) -> None:
 
 
 def test_former_slugs_and_the_other_order_of_a_pair_lead_on(tmp_path: Path) -> None:
-    armenia = f.CountryFactory(slug="old", name="Armenia", code="ARM")
+    armenia: Any = f.CountryFactory(slug="old", name="Armenia", code="ARM")
     armenia.slug = "armenia"
     armenia.save()
     russia = f.CountryFactory(slug="russia", name="Russia", code="RUS")
@@ -144,7 +144,7 @@ def test_another_language_is_another_tree(tmp_path: Path) -> None:
 
 
 def test_what_is_gone_is_gone_and_two_trees_are_kept(tmp_path: Path) -> None:
-    country = f.CountryFactory(slug="armenia")
+    country: Any = f.CountryFactory(slug="armenia")
     publish(tmp_path)
     for number in (2, 3):
         Country.objects.filter(pk=country.pk).update(name=f"Name {number}")
@@ -158,7 +158,7 @@ def test_what_is_gone_is_gone_and_two_trees_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_file_that_somebody_cut_is_written_again(tmp_path: Path) -> None:
-    country = f.CountryFactory(slug="armenia")
+    country: Any = f.CountryFactory(slug="armenia")
     publish(tmp_path)
     about = (tmp_path / "current/about/index.html").resolve()
     about.chmod(0o644)
