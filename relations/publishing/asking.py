@@ -55,10 +55,11 @@ class Site:
         return Answer(response.status_code, content_type, location, body)
 
 
-# What guards the live server: time limits, and replicas, which show another moment.
+# What guards the live server: time limits, replicas, which show another moment, kept pages.
 GUARDS = (
     "geopol.operations.limits.LimitsMiddleware",
     "geopol.operations.replicas.middleware.ReplicaMiddleware",
+    "relations.views.page_cache.PageCache",
 )
 
 

@@ -77,7 +77,10 @@ DECISIONS: dict[str, Decision] = {
     **{name: _at(name) for name in ("home", "about", "glossary", "unavailable", "robots")},
     **{name: _at(name) for name in ("data", "data-vocabulary", "sitemap")},
     **{f"{kind}-list": _list(f"{kind}-list") for kind in LISTED},
-    **{name: _list(name) for name in ("between", "positions", "network", "changes")},
+    **{
+        name: _list(name)
+        for name in ("between", "positions", "position-changes", "network", "changes")
+    },
     **{kind: _records(kind, PLACES[place]) for kind, place in PLACE_OF.items()},
     # What pages link to: of pairs those only, as any two actors would be too many.
     **dict.fromkeys(("pair", "cite", "cite-pair", "versions"), LINKED),
