@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench million loads cases soak lock
+.PHONY: run test coverage browser lint bench million loads cases soak faults lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -48,6 +48,10 @@ loads: .venv/dev
 # Readers, analysts, loads, imports and backups at once, half an hour.
 soak: .venv/dev
 	$(BIN)/python -m benchmarks.soak
+
+# Kill workers, the database and loads 200 times under load, on SQLite or with DATABASE_URL: an hour.
+faults: .venv/dev
+	FAULTS=200 $(BIN)/pytest -s tests/operations/test_faults.py
 
 # Pin and hash what pyproject.toml asks for.
 lock: .venv/dev

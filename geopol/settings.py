@@ -158,6 +158,9 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    # Kept open: the first to open the file writes an index of its log beside it, and on a full
+    # disk nobody could read any more.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 PGBOUNCER = env.bool("PGBOUNCER", default=False)
 if DATABASES["default"]["ENGINE"] == databases.POSTGRESQL:
     DATABASES["default"] = databases.configuration(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import random
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def in_order() -> Iterator[str]:
 
 def failed(alias: str) -> None:
     """Leave a database out for some seconds; afterwards it is tried again."""
-    log.warning("the database %s is left out", alias, exc_info=True)
+    log.warning("the database %s is left out", alias, exc_info=sys.exc_info()[0] is not None)
     _seen[alias] = Health("down", time.monotonic() + LEFT_OUT)
     connections[alias].close()
 
