@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from relations.views.as_of import WORD as AS_OF
 
-from . import lists
+from . import drift, lists
 from .document import MEDIA_TYPE, DocumentedApi
 from .door import VERSION
 from .index import INDEX, index
@@ -46,6 +46,9 @@ Answer = HttpResponseBase
 View = Callable[..., Answer]
 SAID = "A slug, or the code of a country."
 PART: Any = Annotated[str, Path(pattern=SLUG, max_length=100, description=SAID)]
+A_POLE: Any = Annotated[
+    str, Path(pattern=drift.POLE, max_length=110, description=f"{SAID} Or members:g7.")
+]
 
 api = DocumentedApi(title="geopol", version=VERSION, openapi_url=None, urls_namespace="api-v1")
 
@@ -75,8 +78,12 @@ def add(
     words: dict[str, tuple[Any, Any]] | None = None,
     description: str = "",
     media_type: str = lists.JSON,
+    takes_also: dict[str, Any] | None = None,
 ) -> None:
-    """Add an operation. Its view takes request, query, and the parts of the path by name."""
+    """Add an operation. Its view takes request, query, and the parts of the path by name.
+
+    ``takes_also`` are the parts that aren't slugs, with what each may be.
+    """
     name = re.sub(r"\W+", "-", f"{path} {'lines' if path.endswith('.jsonl') else ''}").strip("-")
     query = query_of(f"{name}-query", words or {})
     parts = re.findall(r"{(\w+)}", path)
@@ -86,7 +93,7 @@ def add(
         type(asked).heed_all(request)
         return view(request, asked, **given)
 
-    takes = {"request": HttpRequest, **dict.fromkeys(parts, PART)}
+    takes = {"request": HttpRequest, **dict.fromkeys(parts, PART), **(takes_also or {})}
     if words:
         takes["query"] = Annotated[query, InQuery()]
     kind = inspect.Parameter.KEYWORD_ONLY
@@ -204,6 +211,17 @@ add(
     words={AS_OF: AS_OF_WORD, "fields": fields_word(PAIR)},
     description="Agreements, memberships and what each says of the other; the slugs in the order "
     "of the alphabet, the other order leads on.",
+)
+add(
+    "/drift/{actor}/{first}/{second}/",
+    drift.answered,
+    drift.DRIFT.model,
+    summary="An actor between two poles, over time",
+    tag="between",
+    words={AS_OF: AS_OF_WORD, **drift.words()},
+    description="The figures of the page, with the range of each. A pole is a country, an "
+    "organization, or the members of one as of each day: `members:g7`.",
+    takes_also=dict.fromkeys(("first", "second"), A_POLE),
 )
 add(
     "/search/",

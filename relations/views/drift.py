@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +16,12 @@ from relations.loading.table_files import write_csv
 from relations.models import Country, Organization
 from relations.reading.actors import find_actor
 from relations.reading.drift import frame, pictures, table
-from relations.reading.drift.kinds import KINDS, STANCES, Wrong, counting
-from relations.reading.drift.page import ALL, Drift, Question, drift
-from relations.reading.drift.poles import PREFIX, Pole, current, find_pole
+from relations.reading.drift.accounts import accounts
+from relations.reading.drift.asking import find, question
+from relations.reading.drift.example import example
+from relations.reading.drift.kinds import KINDS, STANCES, Wrong
+from relations.reading.drift.page import ALL, Drift, drift
+from relations.reading.drift.poles import PREFIX, Pole, current
 from relations.reading.drift.similarity import MEASURES
 from relations.reading.drift.words import sentences
 from relations.vocabularies import Stance
@@ -39,36 +41,7 @@ EXAMPLES = (
 )
 
 
-def find(words: Sequence[str]) -> tuple[Any, tuple[Pole, Pole]]:
-    """Find an actor and two poles. Raises Http404 for who isn't known, Wrong for a pole
-    that can't be one."""
-    actor = None if words[0].startswith(PREFIX) else find_actor(words[0])
-    first, second = find_pole(words[1]), find_pole(words[2])
-    if actor is None or first is None or second is None:
-        raise Http404(_("One of the three is not known here."))
-    return actor, (first, second)
-
-
-def question(
-    actor: Any, poles: tuple[Pole, Pole], given: Mapping[str, Sequence[str]], day: Any = None
-) -> Question:
-    """Read what is asked from the words of a URL. Raises Wrong with all that is wrong."""
-
-    def last(word: str) -> str:
-        return (given.get(word) or [""])[-1].strip()
-
-    since = last("since")
-    if since and not re.fullmatch(r"\d{4}", since):
-        raise Wrong({"since": _("Since when: give a year, as 2010.")})
-    return Question(
-        actor,
-        poles,
-        counting(given),
-        last("data"),
-        last("measure") or "s",
-        int(since) if since else None,
-        day,
-    )
+STANCE_WORDS = [(Stance(term).label, value) for term, value in STANCES.items()]
 
 
 @dataclass
@@ -120,6 +93,7 @@ def page(request: HttpRequest, actor: str, first: str, second: str) -> HttpRespo
 def _figures(found: Drift) -> dict[str, Any]:
     return {
         "sentences": sentences(found),
+        "accounts": accounts(found),
         "plots": {name: pictures.picture(found, name) for name in pictures.PLOTS},
         "flags": [(n, e, frame.event_words(e)) for n, e in frame.flags(found)],
         "events": [(e, frame.event_words(e)) for e in reversed(found.events)],
@@ -164,7 +138,7 @@ def _form(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "measures": [(word, label) for word, (label, _measure) in MEASURES.items()],
         "data": data,
         "sources": [*sources.items(), (ALL, _("all of them"))] if len(sources) > 1 else [],
-        "stances": [(Stance(term).label, value) for term, value in STANCES.items()],
+        "stances": STANCE_WORDS,
         "is_open": any(word.startswith("w_") for word in given) or bool(asked.problems),
     }
 
@@ -236,4 +210,10 @@ def _example(words: tuple[str, str, str]) -> tuple[Any, Pole, Pole] | None:
 
 def method(request: HttpRequest) -> HttpResponse:
     """Say what is counted, how, and what it can't show."""
-    return render(request, "relations/drift_method.html", {"kinds": KINDS})
+    context = {
+        "kinds": KINDS,
+        "stances": STANCE_WORDS,
+        "example": example(),
+        "site": f"{request.scheme}://{request.get_host()}",
+    }
+    return render(request, "relations/drift_method.html", context)

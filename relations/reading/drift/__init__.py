@@ -1,6 +1,7 @@
 """Whether an actor moves from one pole towards another, as far as the record says.
 
 ==============  ===============================================================
+``asking``      words of a URL as a question
 ``kinds``       kinds of ties and stances, what each counts, and how to change it
 ``poles``       a country, an organization, or the members of one as of each day
 ``tracks``      several lives side by side: what held between their steps
@@ -9,10 +10,12 @@
 ``stances``     positions as stances, and how alike memberships are
 ``series``      the figures over time, and the events that moved them
 ``coverage``    how much of the record there is, by decade, and what is missing
+``accounts``    where two sources of records agree, where not, and why
 ``words``       what changed, what did not, and what is too thin to say
 ``frame``       what the curves share
 ``pictures``    the curves
 ``table``       the figures behind them, for CSV
+``example``     the worked example of the method page
 ``page``        all of it together, for the page, the API and the command
 ==============  ===============================================================
 """

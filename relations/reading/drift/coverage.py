@@ -42,7 +42,7 @@ class Coverage:
     rows: list[Row]
     missing: dict[str, list[str]]
     by_source: dict[str, int]
-    open_ended: list[str]
+    open_ended: set[str]
     uncertain: int
 
     def total(self, pole: str, sort: str) -> int:
@@ -90,7 +90,7 @@ def coverage(
             source: sum(source in found.records[key].origins for key in related)
             for source in sources
         },
-        open_ended=sorted({t.key for t in found.ties if t.key in related and _is_open(t)}),
+        open_ended={t.key for t in found.ties if t.key in related and _is_open(t)},
         uncertain=len({t.key for t in found.ties if t.key in related and not _is_exact(t)}),
     )
 

@@ -14,11 +14,12 @@ from relations.drawing.curves import Curve, Dot, Ink, Mark
 from ..lifecycle import words_of_day
 from .kinds import LABELS
 from .page import Drift
+from .rows import CURATED
 from .series import Event
 from .ties import FIRST, SECOND
 
 INKS = {FIRST: Ink.FIRST, SECOND: Ink.SECOND}
-MOST_FLAGS = 22
+MOST_FLAGS = 26
 MOST_DOTS = 150
 NONE = "–"
 
@@ -38,6 +39,11 @@ def query(page: Drift) -> str:
     words += [("since", str(asked.since))] if asked.since else []
     words += [("as_of", asked.day.isoformat())] if asked.day else []
     return urlencode(words)
+
+
+def source(page: Drift, slug: str) -> str:
+    """Name a source of records in a word or two: “our curated data”, GGO."""
+    return slug.upper() if slug != CURATED else _("our curated data")
 
 
 def figure(number: float, places: int = 2) -> str:

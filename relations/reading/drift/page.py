@@ -94,7 +94,7 @@ def drift(question: Question) -> Drift:
     """Gather the figures. Raises Wrong where the question can't be answered."""
     _check(question)
     actor, poles, counting = question.actor, question.poles, question.counting
-    found = find_rows(actor, poles)
+    found = find_rows(actor, poles, counting.largest)
     everything = ties_of(actor, poles, found, counting.largest)
     sources = _sources(everything)
     data = _data(question.data, sources)

@@ -14,7 +14,7 @@ from relations.drawing.curves import Axis, Curve, Dot, Ink, draw_curves
 from relations.drawing.svg import Cell, Picture
 
 from ..lifecycle import words_of_day
-from .frame import INKS, MOST_DOTS, NONE, around, curve, dots, figure, flags, mark, ranged
+from .frame import INKS, MOST_DOTS, NONE, around, curve, dots, figure, flags, mark, ranged, source
 from .kinds import STANCES
 from .page import Drift
 from .series import Lines
@@ -94,7 +94,7 @@ def lean_picture(page: Drift) -> Picture:
     first, second = page.poles
     found = page.compared if len(page.compared) > 1 else [(page.data, page.lines)]
     curves = [
-        curve(_source(page, slug), ink, each.lean, dashed=number > 0)
+        curve(source(page, slug), ink, each.lean, dashed=number > 0)
         for number, ((slug, each), ink) in enumerate(zip(found, _inks(), strict=False))
     ]
     body, width, height = draw_curves(curves, _lean_axis(page, found), (page.start, page.end))
@@ -115,7 +115,7 @@ def lean_picture(page: Drift) -> Picture:
         width=width,
         height=height,
         body=body,
-        headings=(_("On"), *(_source(page, slug) for slug, _each in found)),
+        headings=(_("On"), *(source(page, slug) for slug, _each in found)),
         rows=rows,
         note=_("Above the middle line: nearer to %(second)s; below: nearer to %(first)s.")
         % {"first": first, "second": second},
@@ -125,12 +125,6 @@ def lean_picture(page: Drift) -> Picture:
 
 def _inks() -> Iterable[Ink]:
     return (Ink.THIRD, Ink.SECOND, Ink.FIRST, Ink.THIRD)
-
-
-def _source(page: Drift, slug: str) -> str:
-    if slug in page.sources and slug != "curated":
-        return slug.upper()
-    return page.sources.get(slug, slug)
 
 
 def _lean_axis(page: Drift, found: Sequence[tuple[str, Lines]]) -> Axis:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from relations.analysis.between import Between
 from relations.dates import InvalidDate, PartialDate
@@ -25,7 +25,7 @@ from relations.models import (
     Party,
 )
 from relations.querysets import Rows, about
-from relations.vocabularies import Concerns, MembershipActKind, PartyRole, Review
+from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRole, Review
 
 from .poles import ActorKey, Pole, key_of
 
@@ -81,11 +81,14 @@ class Found:
     sizes: dict[ActorKey, int]
 
 
-def find_rows(actor: Any, poles: tuple[Pole, Pole]) -> Found:
-    """Read what ties the actor, and where the poles belong."""
+def find_rows(actor: Any, poles: tuple[Pole, Pole], largest: int) -> Found:
+    """Read what ties the actor, and where the poles belong.
+
+    Of agreements with more than ``largest`` parties neither parties nor acts are read.
+    """
     me = key_of(actor)
     others = {member for pole in poles for member in pole.members} - {me}
-    agreements = _agreements(actor, others)
+    agreements = _agreements(actor, others, largest)
     memberships = _memberships(actor, others)
     own = {row.organization for row in memberships if row.member == me}
     return Found(agreements, memberships, _sizes(own))
@@ -107,7 +110,7 @@ def _key(country: int | None, organization: int | None) -> ActorKey | None:
     return None if organization is None else ("organization", organization)
 
 
-def _agreements(actor: Any, others: set[ActorKey]) -> dict[int, AgreementRow]:
+def _agreements(actor: Any, others: set[ActorKey], largest: int) -> dict[int, AgreementRow]:
     party = Party.objects.filter(agreement=OuterRef("pk"), role=PartyRole.PARTY)
     mine = Agreement.objects.published().filter(Exists(party.filter(about(actor))))
     found = {
@@ -121,22 +124,31 @@ def _agreements(actor: Any, others: set[ActorKey]) -> dict[int, AgreementRow]:
         )
         for agreement in mine.only("slug", "title", "short_title", "kind", "legal_force")
     }
-    ids = mine.order_by().values("pk")
-    parties = Party.objects.visible().filter(role=PartyRole.PARTY, agreement__in=ids)
-    columns = ("agreement_id", "actor_country_id", "actor_organization_id")
+    parties = Party.objects.visible().filter(role=PartyRole.PARTY).order_by()
+    counted = parties.filter(agreement__in=mine.order_by().values("pk")).values("agreement_id")
+    for party_count in counted.annotate(n=Count("pk")):
+        found[party_count["agreement_id"]].size = party_count["n"]
+    ids = [number for number, agreement in found.items() if agreement.size <= largest]
     everybody = others | {key_of(actor)}
-    for number, *ends in parties.order_by().values_list(*columns):
-        row = found[number]
-        row.size += 1
-        if (key := _key(*ends)) in everybody and key:
-            row.parties.add(key)
+    columns = ("agreement_id", "actor_country_id", "actor_organization_id")
+    chosen = parties.filter(_any(everybody), agreement__in=ids)
+    for number, *ends in chosen.values_list(*columns):
+        if key := _key(*ends):
+            found[number].parties.add(key)
     acts = Act.objects.filter(
-        Q(concerns=Concerns.AGREEMENT) | _any(everybody) | Q(kind="signed"), agreement__in=ids
+        Q(concerns=Concerns.AGREEMENT) | _any(everybody) | Q(kind=ActKind.SIGNED),
+        agreement__in=ids,
     )
     disputed = _disputed("act", acts)
     more = (*columns, "concerns")
+    signed: set[int] = set()
     for step in acts.in_order().values("pk", "kind", "_earliest", "_latest", *more):
         key = _key(step["actor_country_id"], step["actor_organization_id"])
+        if step["kind"] == ActKind.SIGNED and key not in everybody:
+            # Of the signatures of others the first one counts: since then it is signed.
+            if step["agreement_id"] in signed:
+                continue
+            signed.add(step["agreement_id"])
         of_a_party = step["concerns"] == Concerns.PARTY
         found[step["agreement_id"]].steps.append(
             _step(step, disputed, actor=key, of_a_party=of_a_party)
@@ -198,7 +210,7 @@ def _sizes(organizations: Iterable[ActorKey]) -> dict[ActorKey, int]:
     return sizes
 
 
-def _origins(record: str, ids: Rows) -> dict[int, frozenset[str]]:
+def _origins(record: str, ids: Any) -> dict[int, frozenset[str]]:
     """Say of each record that a data set has which do, and whether people entered it."""
     found: dict[int, set[str]] = {}
     made = set()

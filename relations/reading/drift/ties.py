@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from relations.analysis.between import Between
@@ -66,17 +67,17 @@ def ties_of(actor: Any, poles: tuple[Pole, Pole], found: Found, largest: int) ->
     too_large: list[Record] = []
     who = _Who(me, poles, [_in_group(pole, found) for pole in poles])
 
-    def add(record: Record, of_record: Iterable[Tie]) -> None:
+    def add(record: Record, made_of: Callable[[Record], Iterator[Tie]]) -> None:
         if record.size > largest:
             too_large.append(record)
-        elif of_record := list(of_record):
+        elif of_record := list(made_of(record)):
             records[record.key] = record
             made.extend(of_record)
 
     for number, row in found.agreements.items():
         key = f"agreements/{row.slug}"
         record = Record(key, row.title, row.href, True, row.kind, number, row.size, row.origins)
-        add(record, _of_agreement(record, row, who))
+        add(record, partial(_of_agreement, row=row, who=who))
     inside: dict[ActorKey, list[MembershipRow]] = {}
     for each in found.memberships:
         inside.setdefault(each.organization, []).append(each)
@@ -95,7 +96,7 @@ def ties_of(actor: Any, poles: tuple[Pole, Pole], found: Found, largest: int) ->
             key, title, each.href, False, "", each.number, size, each.origins, inside_of,
             tuple(step.when for step in each.steps),
         )  # fmt: skip
-        add(record, _of_membership(record, each, companions, who))
+        add(record, partial(_of_membership, row=each, companions=companions, who=who))
     return Ties(made, records, sorted(too_large, key=lambda record: record.title))
 
 

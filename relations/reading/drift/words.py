@@ -195,7 +195,11 @@ def _standing(page: Drift, then: dt.date) -> Iterator[str]:
         }
         still = len(held[before] & held[day])
         if held[before]:
-            yield _("Of %(n)d ties with %(pole)s alone on %(then)s, %(still)d still hold.") % {
+            yield ngettext(
+                "Of %(n)d tie with %(pole)s alone on %(then)s, %(still)d still holds.",
+                "Of %(n)d ties with %(pole)s alone on %(then)s, %(still)d still hold.",
+                len(held[before]),
+            ) % {
                 "n": len(held[before]),
                 "pole": pole,
                 "then": words_of_day(then),
@@ -233,7 +237,7 @@ def _thin(page: Drift) -> Iterator[str]:
                 "%(pole)s belongs to %(n)d organizations here: how alike memberships are says"
                 " little."
             ) % {"pole": pole, "n": round(float(alike.series.evidence[-1]))}
-    if number := len(page.coverage.open_ended):
+    if number := len(page.ties.records.keys() & page.coverage.open_ended):
         yield ngettext(
             "Of %(n)d signed agreement no entry into force is recorded: the range holds both.",
             "Of %(n)d signed agreements no entry into force is recorded: the ranges hold both.",
