@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .between import FUTURE, PAST
 from .exposure import Pole
-from .means import Estimate
-from .stances import Stance, Values, balance
+from .means import Estimate, estimate
+from .stances import Stance, Values, values_of
 from .tables import Floats
 from .ties import Span, Tie, Weights, range_of, ties_of, weight_of
 
@@ -73,8 +74,36 @@ def leans(
 def balances(
     stances: Sequence[Stance], days: Sequence[dt.date], values: Values, half_life: float
 ) -> Series:
-    """Give :func:`relations.analysis.stances.balance` of each day."""
-    return Series.of(days, [balance(stances, day, values, half_life) for day in days])
+    """Give :func:`relations.analysis.stances.balance` of each day; raises what it does."""
+    if not half_life > 0:
+        raise ValueError(f"a half-life of {half_life} days: give a number above 0")
+    rows = []
+    for stance in stances:
+        numbers = values_of(stance, values)
+        known = [number for number in numbers if number is not None]
+        if known:
+            when = stance.when
+            middle = when.middle if numbers[0] is not None else None
+            value = known[0] if numbers[0] is None else numbers[0]
+            partly = len(known) < len(numbers)
+            unseen = FUTURE if middle is None else middle
+            rows.append((when.first, when.last, unseen, partly, value, min(known), max(known)))
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 7).T
+    return Series.of(days, [_balance(columns, day.toordinal(), half_life) for day in days])
+
+
+def _balance(columns: Floats, day: int, half_life: float) -> Estimate:
+    first, last, middle, partly, value, lowest, highest = columns[:, columns[0] <= day]
+    most = _faded(np.minimum(last, day), day, half_life)
+    least = np.where((last > day) | (partly > 0), 0.0, _faded(first, day, half_life))
+    drawn = np.where(middle < FUTURE, np.clip(_faded(middle, day, half_life), least, most), 0.0)
+    return estimate((value, drawn), (lowest, highest), (least, most))
+
+
+def _faded(when: Floats, day: int, half_life: float) -> Floats:
+    """Weigh what was said on these days; nothing of days to come, or of which none is known."""
+    known = (when <= day) & (when > PAST)
+    return np.where(known, 2.0 ** (-(day - np.where(known, when, day)) / half_life), 0.0)
 
 
 def _series(

@@ -53,7 +53,7 @@ def balance(stances: Iterable[Stance], day: dt.date, values: Values, half_life: 
 
 
 def _item(stance: Stance, day: int, values: Values, half_life: float) -> Item | None:
-    numbers = [_value(stance, term, values) for term in stance.terms]
+    numbers = values_of(stance, values)
     known = [number for number in numbers if number is not None]
     if not known or stance.when.first > day:
         return None
@@ -74,6 +74,11 @@ def _weight(when: int, day: int, half_life: float) -> float:
     if when > day or when in (PAST, FUTURE):
         return 0.0
     return float(2 ** (-(day - when) / half_life))
+
+
+def values_of(stance: Stance, values: Values) -> list[float | None]:
+    """Give what each term of a stance counts. Raises ValueError as :func:`balance` does."""
+    return [_value(stance, term, values) for term in stance.terms]
 
 
 def _value(stance: Stance, term: str, values: Values) -> float | None:

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from relations.analysis.between import NEVER, Between
 from relations.analysis.exposure import exposure, lean
 from relations.analysis.means import Estimate
-from relations.analysis.over_time import Series, exposures, leans
+from relations.analysis.over_time import Series, balances, exposures, leans
 from relations.analysis.portfolios import portfolios
+from relations.analysis.stances import Stance, balance
 from relations.analysis.ties import Tie, range_of
 
-from .strategies import CSTO, WEIGHTS, days, ties
+from .strategies import CSTO, WEIGHTS, dates, days, ties
 
 RUSSIA, WEST = frozenset({"RUS"}), frozenset({"USA", "EU"})
 
@@ -49,6 +50,30 @@ def test_each_day_is_as_if_asked_alone(some: list[Tie], asked: list[dt.date]) ->
     for place, day in enumerate(asked):
         assert same(together[0].at(place), exposure(some, "A", POLES[0], day, WEIGHTS))
         assert same(together[1].at(place), lean(some, "A", POLES, day, WEIGHTS))
+
+
+TERMS = {"supports": 1.0, "neutral": 0.0, "opposes": -1.0, "unclear": None}
+terms = st.lists(st.sampled_from(sorted(TERMS)), min_size=1, max_size=3, unique=True).map(tuple)
+stances = st.builds(Stance, st.just("said"), dates(), terms)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(stances, max_size=5),
+    st.lists(days, min_size=1, max_size=3, unique=True),
+    st.sampled_from([30.0, 700.0, math.inf]),
+)
+def test_a_balance_of_each_day_is_as_if_asked_alone(
+    some: list[Stance], asked: list[dt.date], half_life: float
+) -> None:
+    together = balances(some, asked, TERMS, half_life)
+    for place, day in enumerate(asked):
+        assert same(together.at(place), balance(some, day, TERMS, half_life))
+
+
+def test_a_balance_needs_a_half_life_above_nothing() -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        balances([], [dt.date(2000, 1, 1)], TERMS, 0)
 
 
 def test_without_ties_nothing_can_be_said() -> None:
