@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .views import data, details, drift, lists, matrix, network, pages, pictures, search
+from .views.position_changes import position_changes
 
 
 class PictureEnding:
@@ -44,6 +45,7 @@ urlpatterns = [
     path("statements/", lists.StatementList.as_view(), name="statement-list"),
     path("statements/<slug:slug>/", details.statement, name="statement"),
     path("positions/", matrix.positions, name="positions"),
+    path("positions/changes/", position_changes, name="position-changes"),
     path("people/", lists.PersonList.as_view(), name="person-list"),
     path("memberships/", lists.MembershipList.as_view(), name="membership-list"),
     path("incompatibilities/", lists.IncompatibilityList.as_view(), name="incompatibility-list"),

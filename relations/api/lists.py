@@ -62,7 +62,7 @@ class Listing:
             request.GET, kind.rows(query.day), on=query.day, given=query.given is not None
         )
         if errors := filters.form.errors:
-            raise Problem("not-found", *_unknown(errors))
+            raise Problem("not-found", *unknown(errors))
         self.ordered: Rows = filters.qs
         self.columns = columns_of(self.ordered)
 
@@ -111,7 +111,7 @@ class Listing:
             values = list(keys[-1])
 
 
-def _unknown(errors: Any) -> tuple[str, dict[str, str]]:
+def unknown(errors: Any) -> tuple[str, dict[str, str]]:
     """Say which words name what isn't here."""
     said = {name: f"{name}: {' '.join(messages)}" for name, messages in errors.items()}
     return " ".join(said.values()), said

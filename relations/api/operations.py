@@ -21,6 +21,7 @@ from .door import VERSION
 from .index import INDEX, index
 from .kinds import KINDS, Kind, kind_at
 from .pairs import PAIR, pair
+from .position_changes import CHANGE, WORDS, position_changes
 from .problems import Problem
 from .queries import (
     AS_OF_WORD,
@@ -201,6 +202,16 @@ add(
     tag="memberships",
     words={AS_OF: AS_OF_WORD, "fields": fields_word(MEMBERSHIP)},
     description="By the slugs of the member and of the organization.",
+)
+add(
+    "/positions/changes/",
+    position_changes,
+    page_of(CHANGE),
+    summary="Changes of position",
+    tag="positions",
+    words=WORDS,
+    description="The same actor or speaker, the same target, another stance than before, the "
+    "newest first.",
 )
 add(
     "/between/{first}/{second}/",

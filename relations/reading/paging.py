@@ -55,6 +55,13 @@ class Page:
         return links
 
 
+def page_among(count: int, wanted: str | None, per_page: int) -> Page:
+    """Give a page of so many rows, its keys unread; ``wanted`` is what the URL says."""
+    page = Page(1, per_page, count)
+    page.number = min(max(_number(wanted), 1), page.num_pages)
+    return page
+
+
 def page_of(ordered: Rows, wanted: str | None, per_page: int) -> Page:
     """Give a page of rows that are in a total order; the nearest one where it isn't there.
 
@@ -62,8 +69,7 @@ def page_of(ordered: Rows, wanted: str | None, per_page: int) -> Page:
     keys are read from its end, so that the last page is as quick as the first.
     """
     count = ordered.count()
-    page = Page(1, per_page, count)
-    page.number = min(max(_number(wanted), 1), page.num_pages)
+    page = page_among(count, wanted, per_page)
     start, stop = page.first_row - 1, page.last_row
     keys: Any = ordered.values_list("pk", flat=True)
     if start <= count // 2:

@@ -26,6 +26,8 @@ PAGES = [
     "/between/armenia/russia/",
     "/between/eaeu/eu/",
     "/positions/",
+    "/positions/changes/",
+    "/positions/changes/?on_behalf_of=armenia&uncertain=on",
     "/network/",
     "/drift/",
     "/drift/armenia/russia/eu/",

@@ -21,7 +21,7 @@ from .selects import Chosen, SelectFilter, scopes, speaking, targets
 from .statement import on_target
 
 
-def _stated_for(slugs: list[str]) -> Q:
+def stated_for(slugs: list[str]) -> Q:
     # Not is_actor: through the relation it would ask for any side of the statement.
     return Q(for_country__in=Country.objects.filter(slug__in=slugs)) | Q(
         for_organization__in=Organization.objects.filter(slug__in=slugs)
@@ -60,7 +60,7 @@ class PositionFilter(SelectFilter):
     kind = Chosen(
         choices=TargetKind.choices, label=_("Positions on"), widget=forms.MultipleHiddenInput
     )
-    on_behalf_of = Chosen(_stated_for, ActorField, choices=speaking, label=_("On behalf of"))
+    on_behalf_of = Chosen(stated_for, ActorField, choices=speaking, label=_("On behalf of"))
     target = Chosen(concerns, TargetField, choices=targets, label=_("About"))
     stance = Chosen(choices=Stance.choices, label=_("Latest stance"))
     scope = Chosen(under, choices=scopes, label=_("Agreements and scopes under"))

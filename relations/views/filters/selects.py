@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import (
@@ -69,6 +71,31 @@ class SelectFilter(django_filters.FilterSet):
                     choices: Any = field.choices
                     field.choices = list(choices)
         return super().form
+
+
+@dataclass(frozen=True)
+class InUse:
+    """A filter in use: its name, the chosen value in words, and where it is taken away."""
+
+    label: str
+    value: str
+    url: str
+
+
+def chips(form: Any, query: QueryDict) -> list[InUse]:
+    """Give each filter in use, as given in the URL, known or not."""
+    found = []
+    for word, field in form.fields.items():
+        labels = dict(flat(getattr(field, "choices", ())))
+        values = [value for value in query.getlist(word) if value]
+        for value in values:
+            rest = query.copy()
+            rest.pop("page", None)
+            rest.setlist(word, [other for other in values if other != value])
+            is_tick = isinstance(field, forms.BooleanField)
+            label = "" if is_tick else str(labels.get(value, value)).lstrip("– ")
+            found.append(InUse(str(field.label), label, f"?{rest.urlencode()}"))
+    return found
 
 
 def flat(choices: Any) -> Iterable[tuple[str, Any]]:
