@@ -21,7 +21,7 @@ def _target(change: ShownChange) -> Value:
     return str(target.slug)
 
 
-def _half(when: str, path: str) -> tuple[Column, ...]:
+def _half(when: Any, path: str) -> tuple[Column, ...]:
     """Make the columns of the earlier or of the later statement."""
 
     def of(meaning: Any) -> Any:
