@@ -27,7 +27,9 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize("url", ["/", "/about/", "/between/", "/search/", "/positions/changes/", *LISTS])
+@pytest.mark.parametrize(
+    "url", ["/", "/about/", "/between/", "/search/", "/positions/changes/", *LISTS]
+)
 def test_a_page_opens_on_an_empty_database(reader: Client, url: str) -> None:
     assert reader.get(url).status_code == 200
 
