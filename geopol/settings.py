@@ -32,8 +32,9 @@
 ``SECOND_FACTOR``   ``true``: the admin asks for a code from an app as well
 ``API_RATE``        how many requests to the API a client may make, as
                     ``600/min`` (the default); empty for any number
-``CACHE_URL``       a cache that all processes share, as ``rediscache://…``;
-                    default: the memory of each process, which counts by itself
+``CACHE_URL``       a cache that all processes share, to count requests in, as
+                    ``rediscache://127.0.0.1:6379/0``; default: the memory of
+                    each process, which then counts its own only
 ``PAGE_CACHE_URL``  where public pages are kept, as ``rediscache://…``; default: the
                     last 500 in the memory of each process
 ==================  =========================================================
@@ -211,6 +212,10 @@ CACHES = {
     "default": env.cache("CACHE_URL", default="locmemcache://"),
     "pages": env.cache("PAGE_CACHE_URL", default="locmemcache://pages?max_entries=500"),
 }
+for cache in CACHES.values():
+    if cache["BACKEND"].endswith(".RedisCache"):
+        # Seconds; no request waits for a cache that hangs.
+        cache["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 # Pages of other sites may read the API, as anybody may, without a reader's cookies.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True

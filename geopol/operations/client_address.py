@@ -25,3 +25,20 @@ def client_address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(entries[-settings.PROXIES].strip()))
     except ValueError:
         return neighbour
+
+
+def client_network(request: HttpRequest) -> str:
+    """Give who asked as one client: an address, or of IPv6 the first 64 bits.
+
+    Whoever has one address of IPv6 mostly has all that begin so (RFC 6177).
+    """
+    address = client_address(request)
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))

@@ -1,63 +1,63 @@
-"""How many requests a client may make: counted by its address, in Django's cache.
+"""How many requests a client may make: counted in windows of time, in Django's cache.
 
-What remains is told by the fields of draft-ietf-httpapi-ratelimit-headers-06. Django's
-default cache belongs to one process, which then counts by itself; a cache that processes
-share (``CACHE_URL``) counts for all of them.
+Counted is by address, and by the /64 of IPv6. What remains is told by the fields of
+draft-ietf-httpapi-ratelimit-headers-06. A cache that counts by itself (Redis, Memcached, the
+memory of one process) misses no request of a burst; Django's default cache belongs to one
+process, a cache that processes share (``CACHE_URL``) counts for all of them.
 """
 
 from __future__ import annotations
 
+import logging
 import math
+import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.throttling import AnonRateThrottle
 
-from geopol.operations.client_address import client_address
+from geopol.operations.client_address import client_network
 
 from .problems import Problem
 
-
-class Allowance(AnonRateThrottle):
-    """What one client has left."""
-
-    scope = "api"
-
-    def __init__(self, rate: str) -> None:
-        super().__init__(rate)
-        self.most, self.seconds = int(self.num_requests or 0), int(self.duration or 1)
-
-    def get_ident(self, request: HttpRequest) -> str:
-        """Tell clients apart as the throttle of logins does."""
-        return client_address(request)
-
-    def headers(self) -> dict[str, str]:
-        """Say what is left, and in how many seconds the oldest request counts no more."""
-        oldest = self.history[-1] if self.history else self.now
-        return {
-            "RateLimit-Limit": str(self.most),
-            "RateLimit-Remaining": str(max(0, self.most - len(self.history))),
-            "RateLimit-Reset": str(max(0, math.ceil(oldest + self.seconds - self.now))),
-            "RateLimit-Policy": f"{self.most};w={self.seconds}",
-        }
+log = logging.getLogger(__name__)
+clock = time.time
 
 
 def counted(request: HttpRequest) -> dict[str, str]:
     """Count a request, and give the fields that tell what is left; none without a limit.
 
-    Raises Problem where nothing was left.
+    Raises Problem where nothing was left. A cache that doesn't answer limits nobody.
     """
     if not settings.API_RATE:
         return {}
-    allowance = Allowance(settings.API_RATE)
-    allowed = allowance.allow_request(request)
-    headers = allowance.headers()
-    if allowed:
+    rate = AnonRateThrottle(settings.API_RATE)
+    most, seconds = int(rate.num_requests or 0), int(rate.duration or 1)
+    window, passed = divmod(clock(), seconds)
+    try:
+        number = _count(f"api:{client_network(request)}:{window:.0f}", seconds)
+    except Exception:  # whatever the library of a cache raises
+        log.exception("The cache does not count the requests to the API: nobody is limited.")
+        return {}
+    wait = str(math.ceil(seconds - passed))
+    headers = {
+        "RateLimit-Limit": str(most),
+        "RateLimit-Remaining": str(max(0, most - number)),
+        "RateLimit-Reset": wait,
+        "RateLimit-Policy": f"{most};w={seconds}",
+    }
+    if number <= most:
         return headers
-    wait = headers["RateLimit-Reset"]
     raise Problem(
         "too-many-requests",
-        f"{allowance.most} requests in {allowance.seconds} seconds are allowed: wait {wait} "
-        "seconds. The .jsonl addresses give a whole list in one request.",
+        f"{most} requests in {seconds} seconds are allowed: wait {wait} seconds. The .jsonl "
+        "addresses give a whole list in one request.",
         headers={**headers, "Retry-After": wait},
     )
+
+
+def _count(key: str, seconds: int) -> int:
+    """Count one up; the cache forgets the key after so many seconds."""
+    cache.add(key, 0, seconds)
+    return int(cache.incr(key))

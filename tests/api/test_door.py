@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
-from relations.api import door, lists
-from relations.api.problems import TYPES
+from relations.api import door, limits, lists
+from relations.api.problems import TYPES, Problem
 from tests import factories
 
 from .asking import PLACES, ROOT, problem
@@ -211,10 +212,14 @@ def test_the_metrics_and_the_log_tell_the_addresses_apart(reader: Client) -> Non
 # Limits ---------------------------------------------------------------------------------
 
 
+NOON = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC).timestamp()
+
+
 @pytest.fixture
-def three_a_minute(settings: Any) -> None:
+def three_a_minute(settings: Any, monkeypatch: Any) -> None:
     settings.API_RATE = "3/min"
     cache.clear()
+    monkeypatch.setattr(limits, "clock", lambda: NOON + 15)
 
 
 @pytest.mark.usefixtures("three_a_minute")
@@ -230,9 +235,55 @@ def test_who_asks_too_often_is_told_how_long_to_wait(reader: Client) -> None:
         refused = reader.get(LIST)
     assert refused.status_code == 429
     assert refused["Content-Type"] == "application/problem+json"
-    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused["Retry-After"] == "45"
     assert refused["RateLimit-Reset"] == refused["Retry-After"]
     assert not captured
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_the_next_minute_counts_anew(reader: Client, monkeypatch: Any) -> None:
+    assert [reader.get(LIST).status_code for _ in range(4)] == [200, 200, 200, 429]
+    monkeypatch.setattr(limits, "clock", lambda: NOON + 60)
+    assert reader.get(LIST)["RateLimit-Remaining"] == "2"
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_the_addresses_of_a_network_of_ipv6_are_one_client(reader: Client) -> None:
+    same = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"]
+    answers = [reader.get(LIST, REMOTE_ADDR=address).status_code for address in same]
+    assert answers == [200, 200, 200, 429]
+    assert reader.get(LIST, REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
+    mapped = ["::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1", "192.0.2.1"]
+    left = [reader.get(LIST, REMOTE_ADDR=one)["RateLimit-Remaining"] for one in mapped]
+    assert left == ["2", "2", "1", "0"]
+    assert reader.get(LIST, REMOTE_ADDR="").status_code == 200
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_of_a_burst_at_once_no_more_are_let_in(rf: Any) -> None:
+    def let_in(_: int) -> bool:
+        try:
+            return bool(limits.counted(rf.get(LIST)))
+        except Problem:
+            return False
+
+    with ThreadPoolExecutor(16) as threads:
+        assert sum(threads.map(let_in, range(200))) == 3
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_a_cache_that_does_not_answer_limits_nobody_and_is_logged(
+    reader: Client, settings: Any, caplog: Any
+) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:9/0",  # where nobody listens
+        }
+    }
+    for _ in range(4):
+        assert reader.get(LIST).status_code == 200
+    assert "nobody is limited" in caplog.text
 
 
 @pytest.mark.usefixtures("three_a_minute")
