@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from geopol.operations import heartbeat
+from relations.exporting.published import at_one_moment
 from relations.models import Membership
 from relations.querysets import Rows
 from relations.reading.actors import current_slugs
@@ -94,8 +95,8 @@ class Listing:
         return f"{self.asked.site}{self.request.path}{'?' if query else ''}{query}"
 
     def stream(self) -> HttpResponseBase:
-        """Give all rows, one a line, some hundreds in memory at a time."""
-        return StreamingHttpResponse(self._lines(), content_type=JSON_LINES)
+        """Give all rows of one moment, one a line, some hundreds in memory at a time."""
+        return StreamingHttpResponse(at_one_moment(self._lines()), content_type=JSON_LINES)
 
     def _lines(self) -> Iterator[bytes]:
         values = None

@@ -165,7 +165,8 @@ def add_kind(kind: Kind) -> None:
         summary=f"All {name}, a line each",
         tag=name,
         words={**filters, **fields},
-        description="JSON Lines, however many there are. The schema has the lines as an array.",
+        description="JSON Lines, however many there are, all of one moment. The schema has the "
+        "lines as an array.",
         media_type=lists.JSON_LINES,
     )
     if kind.slugged:

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from relations.exporting import FORMATS, KINDS, About, exported, write
+from relations.exporting.published import at_one_moment
 from relations.exporting.writing import CONTENT_TYPES, LICENCE, UnreadableTable, meanings
 from relations.loading.table_files import XLSX_ROWS
 from relations.querysets import Rows
@@ -78,7 +79,7 @@ def _file(request: HttpRequest, wanted: str, download: Download, count: int) -> 
         filters={w: v for w, v in request.GET.lists() if any(v) and w not in NOT_SAID},
     )
     rows = exported(download.rows, kind, download.day.day, site)
-    content = write(wanted, about, kind, rows)
+    content = at_one_moment(write(wanted, about, kind, rows))
     response = StreamingHttpResponse(content, content_type=CONTENT_TYPES[wanted])
     name = f"{file_name(download, request)}.{wanted}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

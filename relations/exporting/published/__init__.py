@@ -9,13 +9,14 @@ from .derived import steps_that_count
 from .keys import identifier
 from .reading import how_many, published_records
 from .seen import MODELS, seen
-from .snapshot import snapshot
+from .snapshot import at_one_moment, snapshot
 from .tables import Column, Table, tables
 
 __all__ = [
     "MODELS",
     "Column",
     "Table",
+    "at_one_moment",
     "how_many",
     "identifier",
     "published_records",

@@ -30,3 +30,13 @@ def snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
+
+
+def at_one_moment(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Give what is read bit by bit from one moment, from the first bit to the last.
+
+    The transaction ends with the iterator: at its end, with an error, or when it is closed, as
+    servers do for a client that went away. Nothing else may use the connection meanwhile.
+    """
+    with snapshot():
+        yield from lines
