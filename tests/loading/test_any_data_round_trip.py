@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,7 @@ from . import files
 
 EDITION = Edition(None, dt.date(2026, 11, 29))
 ANY = settings(
-    max_examples=50,
+    max_examples=int(os.environ.get("ROUND_TRIP_EXAMPLES", "50")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

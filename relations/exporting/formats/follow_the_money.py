@@ -12,20 +12,22 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from relations.citing.citation import SITE
 from relations.citing.schema_org import LEFT
 from relations.citing.schema_org import date as plain_date
-from relations.exporting.published import Table, tables
+from relations.exporting.published import Table, seen, tables
+from relations.models import Source
 from relations.vocabularies import IsoStatus, MembershipStatus
 
 from .edition import Edition, Watch
 
 FILE = "entities.ftm.json"
 Row = dict[str, Any]
+BATCH = 500  # rows whose sources are asked for together
 # Statuses that are no way to belong.
 OUTSIDE = (*LEFT, MembershipStatus.DECLINED, MembershipStatus.LAPSED)
 
@@ -45,12 +47,11 @@ def entity_id(table: str, key: str) -> str:
 
 
 class Entities:
-    """Makes entities of the rows, table by table. Sources and names are kept in memory."""
+    """Makes entities of the rows, table by table. Other names of actors are kept in memory."""
 
     def __init__(self, watch: Watch[Any]) -> None:
         self.tables = {table.name: table for table in tables()}
         self.watch = watch
-        self.sources = {row["slug"]: row for row in self.rows("sources")}
         self.names: dict[str, list[str]] = defaultdict(list)
         for row in self.rows("other_names"):
             self.names[str(actor_id(row))].append(row["name"])
@@ -68,25 +69,27 @@ class Entities:
         return (dict(zip(table.names, row, strict=True)) for row in table.rows())
 
     def watched(self, name: str) -> Iterator[Row]:
+        """Give the rows of a table, each with the ``url`` and ``publisher`` of its source."""
         table: Table = self.tables[name]
-        return self.watch(f"ftm {name}", table.count(), self.rows(name))
+        rows = self.watch(f"ftm {name}", table.count(), self.rows(name))
+        while some := list(islice(rows, BATCH)):
+            slugs = {row["source"] for row in some}
+            found = seen(Source).filter(slug__in=slugs).values_list("slug", "url", "publisher")
+            sources = {slug: said for slug, *said in found}
+            for row in some:
+                url, publisher = sources[row["source"]]
+                yield {**row, "sourceUrl": url, "publisher": publisher}
 
     def together(
-        self, whole: str, key: str, part: str, owner: str
-    ) -> Iterator[tuple[Row, list[Row]]]:
-        """Give the rows of one table, each with its parts: both come in the same order."""
-        groups = groupby(self.rows(part), key=lambda row: row[owner])
-        waiting = next(groups, None)
+        self, whole: str, key: str, owner: str, *parts: str
+    ) -> Iterator[tuple[Row, list[list[Row]]]]:
+        """Give the rows of one table, each with its rows of others: all come in one order."""
+        streams = [_Grouped(self.rows(part), owner) for part in parts]
         for row in self.watched(whole):
-            parts: list[Row] = []
-            if waiting is not None and waiting[0] == row[key]:
-                parts = list(waiting[1])
-                waiting = next(groups, None)
-            yield row, parts
+            yield row, [stream.of(row[key]) for stream in streams]
 
     def entity(self, schema: str, name: str, row: Row, /, **said: Any) -> dict[str, Any]:
-        source = self.sources.get(row.get("source") or "", {})
-        said |= {"sourceUrl": source.get("url"), "publisher": source.get("publisher")}
+        said |= {"sourceUrl": row["sourceUrl"], "publisher": row["publisher"]}
         properties: dict[str, list[str]] = {}
         for word, values in said.items():
             kept = [v for v in (values if isinstance(values, list) else [values]) if v]
@@ -136,8 +139,8 @@ class Entities:
             )
 
     def memberships(self) -> Iterator[dict[str, Any]]:
-        for row, statuses in self.together(
-            "memberships", "id", "membership_statuses", "membership"
+        for row, [statuses] in self.together(
+            "memberships", "id", "membership", "membership_statuses"
         ):
             for status in statuses:
                 if status["status"] and status["status"] not in OUTSIDE:
@@ -153,23 +156,22 @@ class Entities:
                     )
 
     def agreements(self) -> Iterator[dict[str, Any]]:
-        begun = {
-            r["agreement"]: r["begin"] for r in self.rows("agreement_states") if r["number"] == 1
-        }
-        for row, parties in self.together("agreements", "slug", "parties", "agreement"):
+        for row, [parties, states] in self.together(
+            "agreements", "slug", "agreement", "parties", "agreement_states"
+        ):
             yield self.entity(
                 "Event",
                 entity_id("agreements", row["slug"]),
                 row,
                 name=row["title"],
                 alias=row["short_title"],
-                startDate=begun.get(row["slug"]),
+                startDate=states[0]["begin"] if states else None,
                 summary=row["summary"],
                 involved=[actor_id(party) for party in parties],
             )
 
     def statements(self) -> Iterator[dict[str, Any]]:
-        for row, sides in self.together("statements", "slug", "sides", "statement"):
+        for row, [sides] in self.together("statements", "slug", "statement", "sides"):
             speakers = [entity_id("people", side["person"]) for side in sides if side["person"]]
             yield self.entity(
                 "Event",
@@ -181,6 +183,21 @@ class Entities:
                 summary=row["summary"],
                 involved=[*(actor_id(side) for side in sides), *speakers],
             )
+
+
+class _Grouped:
+    """The rows of a table by whose they are, asked for in the order in which they come."""
+
+    def __init__(self, rows: Iterator[Row], owner: str) -> None:
+        self.groups = groupby(rows, key=lambda row: row[owner])
+        self.waiting = next(self.groups, None)
+
+    def of(self, key: str) -> list[Row]:
+        if self.waiting is None or self.waiting[0] != key:
+            return []
+        found = list(self.waiting[1])
+        self.waiting = next(self.groups, None)
+        return found
 
 
 def actor_id(row: Row) -> str | None:
