@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connections, router, transaction
+
+from relations.models import Source
 
 
 @contextmanager
@@ -13,8 +15,11 @@ def snapshot() -> Iterator[None]:
     """Read all of a block from one moment of the database; within a transaction, from its view.
 
     Nobody who writes has to wait: SQLite is asked for a transaction that only reads, as
-    ``atomic()`` would take the lock for writing.
+    ``atomic()`` would take the lock for writing. It is that of the database which is read
+    here, be it a replica.
     """
+    alias = router.db_for_read(Source)
+    connection = connections[alias]
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "sqlite":
@@ -26,7 +31,7 @@ def snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")
     else:
-        with transaction.atomic():
+        with transaction.atomic(using=alias):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
