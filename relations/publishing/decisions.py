@@ -152,8 +152,9 @@ def decision(address: str) -> Decision | None:
 
 def starts() -> Iterator[str]:
     """Give every address that is a file whether or not a page links to it."""
-    for decided in DECISIONS.values():
-        if isinstance(decided, Filed):
+    known = set(patterns())
+    for name, decided in DECISIONS.items():
+        if name in known and isinstance(decided, Filed):
             yield from decided.there()
 
 
