@@ -9,7 +9,18 @@ is :mod:`relations.reading.search`.
 """
 
 from .checking import check
-from .index import add, install, matching, words_of
+from .index import add, as_usual, expect_many, install, matching, words_of
 from .records import Found, find, is_searched
 
-__all__ = ["Found", "add", "check", "find", "install", "is_searched", "matching", "words_of"]
+__all__ = [
+    "Found",
+    "add",
+    "as_usual",
+    "check",
+    "expect_many",
+    "find",
+    "install",
+    "is_searched",
+    "matching",
+    "words_of",
+]

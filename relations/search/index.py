@@ -60,6 +60,25 @@ def add(using: str, model: Any, where: str) -> None:
             BACKENDS[connections[using].vendor].add(cursor, model._meta.db_table, texts, where)
 
 
+def expect_many(using: str, model: Any) -> None:
+    """Make the index of a model ready for :func:`add` of many rows, until :func:`as_usual`.
+
+    Both in one transaction, so that nothing stays so where it fails.
+    """
+    _call("expect_many", using, model)
+
+
+def as_usual(using: str, model: Any) -> None:
+    """End :func:`expect_many`."""
+    _call("as_usual", using, model)
+
+
+def _call(what: str, using: str, model: Any) -> None:
+    if model._meta.model_name in TEXTS:
+        with connections[using].cursor() as cursor:
+            getattr(BACKENDS[connections[using].vendor], what)(cursor, model._meta.db_table)
+
+
 def has_tables(using: str) -> bool:
     """Say whether the tables that are searched are there."""
     present = set(connections[using].introspection.table_names())

@@ -17,6 +17,8 @@ from typing import Any
 from . import letters
 
 KEY = "rowid"
+# Bytes of words that FTS5 gathers in memory before it writes them: for many rows, and by itself.
+MUCH, _USUAL = 32 << 20, 1 << 20
 
 # What the index is made of stands in a comment, which SQLite keeps.
 _TABLE = """
@@ -125,6 +127,21 @@ def add(cursor: Any, table: str, texts: Any, where: str) -> None:
         f"INSERT INTO {table}_words (rowid, names, texts)"  # noqa: S608
         f" SELECT id, {columns} FROM {table} WHERE {where}"
     )
+
+
+def expect_many(cursor: Any, table: str) -> None:
+    """Let the index gather more before it writes, and merge what it wrote only when it must."""
+    _configure(cursor, table, hashsize=MUCH, automerge=0)
+
+
+def as_usual(cursor: Any, table: str) -> None:
+    """End :func:`expect_many`."""
+    _configure(cursor, table, hashsize=_USUAL, automerge=4)
+
+
+def _configure(cursor: Any, table: str, **options: int) -> None:
+    sql = f"INSERT INTO {table}_words ({table}_words, rank) VALUES (%s, %s)"  # noqa: S608
+    cursor.executemany(sql, list(options.items()))
 
 
 def _latin_of(text: str) -> str:

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relations.loading.bulk.cleaning import plan_of, stored
+from relations.loading.bulk.cleaning import plan_of
+from relations.loading.bulk.values import Memory, stored
 from relations.models import Statement
 from tests.facts import FACTS
 
@@ -100,3 +101,27 @@ def test_a_row_is_what_its_fields_say_and_the_defaults_of_the_rest() -> None:
     expected = [stored(f, getattr(usual, f.attname)) for f in plan.fields]
     assert (row, complaints) == (expected, [])
     json.dumps(row)
+
+
+def test_what_is_remembered_is_of_the_same_type() -> None:
+    memory = Memory(repr)
+    for _again in range(2):
+        found = [memory(value) for value in (True, 1, 1.0, "1", 0.0, -0.0, None, [1])]
+        assert found == ["True", "1", "1.0", "'1'", "0.0", "-0.0", "None", "[1]"]
+
+
+def test_a_record_that_is_at_fault_is_told_of_whatever_fields_others_had() -> None:
+    plan = plan_of(Statement)
+    right = {"slug": "s", "title": "T", "medium": "interview"}
+    for fields, wrong in [
+        (right, []),
+        ({**right, "medium": "letter"}, ["medium"]),
+        ({**right, "medium": ["interview"]}, ["medium"]),
+        (right, []),
+        ({**right, "tittle": "T"}, ["tittle"]),
+        ({"slug": "s", "title": "T"}, ["medium"]),
+        ({"slug": "", "title": "T" * 241, "medium": None}, ["slug", "title", "medium"]),
+    ]:
+        complaints: list[Any] = []
+        plan.row(fields, complaints)
+        assert [name for name, _message in complaints] == wrong

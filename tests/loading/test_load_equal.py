@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from relations import search
 from relations.curation.history import model_called
+from relations.loading.bulk import spool, tables, writing
 from relations.models import Version
 from tests.replay import replayed, stored
 
@@ -128,3 +130,32 @@ def test_after_a_load_the_triggers_are_there_as_before(parts: Path) -> None:
     model_called("country").objects.filter(code="QAZ").delete()
     assert Version.objects.count() == before + 2
     assert search.check() == []
+
+
+def test_words_of_many_go_into_the_index_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a batch is written anew since some of it was there, and on what was there."""
+    monkeypatch.setattr(spool, "BATCH", 4)
+    monkeypatch.setattr(writing, "WORDS_AT_ONCE", 6)
+    monkeypatch.setattr(tables, "MANY", 1)
+    monkeypatch.setattr(tables, "TOGETHER", 3)
+
+    def scopes(*numbers: int) -> Path:
+        slugs = [f"s{number}" for number in numbers]
+        rows = [record("scope", slug=slug, name=f"Դաշտ {slug}") for slug in slugs]
+        return lines(tmp_path / "scopes.json", *rows)
+
+    loaded(scopes(2, 5))
+    counts = loaded(scopes(*range(1, 20), 19, 3))
+    assert (counts["scope"].new, counts["scope"].repeated) == (17, 2)
+    assert search.check() == []
+    assert replayed() == stored()
+    if connection.vendor == "sqlite":  # the index is as it was set up
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT k, v FROM relations_scope_words_config ORDER BY k")
+            assert cursor.fetchall() == [
+                ("automerge", 4),
+                ("hashsize", 1 << 20),
+                ("version", 4),
+            ]

@@ -1,30 +1,23 @@
 """Checks a record by itself, as full_clean would its fields, and gives the row to store.
 
-Each model has a :class:`Plan` with a function for each field. ``field.clean`` is what
-decides; what is sure to pass it (a text without rules, short enough) isn't sent there, and
-what was decided before (a term, a date) is remembered.
+Each model has a :class:`Plan` with a function of :mod:`.values` for each field.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
-from django.utils.translation import gettext as _
 
 from relations.fields import following
 from relations.models.base import NaturalKeyModel
 
-from .report import as_json
+from .values import Function, Memory, key_reader, stored, value_reader, with_followers
 
-# Values of one field whose cleaned form is remembered.
-REMEMBERED = 10_000
-Function = Callable[[Any], Any]
+# Lists of fields that records have, which are remembered.
+SHAPES = 100
 # A field at fault and what would be right.
 Complaint = tuple[str, str]
 
@@ -57,6 +50,8 @@ class Plan:
             if field.is_relation or field.serialize:
                 self._add(field)
         self._known = sorted(self._functions)
+        # By the names that a record has: place and function of each, None where they are wrong.
+        self._shapes: dict[tuple[str, ...], list[tuple[Any, Function]] | None] = {}
 
     def _add(self, field: Any) -> None:
         place: Any = self.place_of[field.name]
@@ -64,7 +59,7 @@ class Plan:
             function: Function = key_reader(field)
         elif followers := self._followers.get(field.name):
             place = [place, *(self.place_of[f.name] for f in followers)]
-            function = _remembering(_with_followers(field, followers))
+            function = Memory(with_followers(field, followers))
         else:
             function = value_reader(field)
         self._functions[field.name] = place, function
@@ -86,6 +81,38 @@ class Plan:
 
     def row(self, fields: dict[str, Any], complaints: list[Complaint]) -> list[Any]:
         """Give the row of a record; add what is wrong to ``complaints``."""
+        names = tuple(fields)
+        shape = self._shapes[names] if names in self._shapes else self._shape(names)
+        if shape is None:
+            return self._careful_row(fields, complaints)
+        row = self._usual.copy()
+        try:
+            for (place, function), value in zip(shape, fields.values(), strict=True):
+                if place.__class__ is int:
+                    row[place] = function(value)
+                else:
+                    self._put(row, place, function(value))
+        except (ValidationError, TypeError):
+            return self._careful_row(fields, complaints)
+        if self._looks_at_itself:
+            self._let_it_look(row, complaints)
+        return row
+
+    def _shape(self, names: tuple[str, ...]) -> list[tuple[Any, Function]] | None:
+        if len(self._shapes) >= SHAPES:
+            self._shapes.clear()
+        shape = None
+        if self._functions.keys() >= {*names} >= self._required.keys():
+            shape = [
+                # What is remembered is looked up without a call of Python's.
+                (place, f.__getitem__ if isinstance(f, Memory) else f)
+                for place, f in map(self._functions.__getitem__, names)
+            ]
+        self._shapes[names] = shape
+        return shape
+
+    def _careful_row(self, fields: dict[str, Any], complaints: list[Complaint]) -> list[Any]:
+        """Give the row of a record of which something may be wrong, field by field."""
         row = self._usual.copy()
         functions = self._functions
         for name, value in fields.items():
@@ -131,194 +158,6 @@ class Plan:
     def key_of(self, row: list[Any]) -> list[Any]:
         """Give the natural key of a row in which keys are still words."""
         return [row[place] for place in self.key_places]
-
-
-def stored(field: Any, value: Any) -> Any:
-    """Give a value as the database's drivers take it and as rows are compared."""
-    value = field.get_prep_value(value)
-    if value is None or isinstance(value, str | int):
-        return value
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def value_reader(field: Any) -> Function:
-    """Give the function that cleans a value of a field; it raises ValidationError."""
-    clean = _cleaning(field)
-    plain = isinstance(field, models.CharField | models.TextField) and not field.choices
-    own = [type(field).to_python, type(field).clean, type(field).validate]
-    if plain and own in _PLAIN:
-        return _text_reader(field, clean)
-    return _remembering(clean)
-
-
-_PLAIN = [
-    [kind.to_python, kind.clean, kind.validate] for kind in (models.CharField, models.TextField)
-]
-
-
-def _text_reader(field: Any, clean: Function) -> Function:
-    limits = [v.limit_value for v in field.validators if type(v) is MaxLengthValidator]
-    rules = [_rule(v) for v in field.validators if type(v) is not MaxLengthValidator]
-    longest = min((int(limit) for limit in limits), default=1 << 30)
-
-    def read(value: Any) -> Any:
-        if (
-            value.__class__ is str
-            and 0 < len(value) <= longest
-            and "\x00" not in value
-            and (value.isascii() or _is_whole(value))
-        ):
-            for rule in rules:
-                rule(value)
-            return value
-        return clean(value)
-
-    return read
-
-
-def _rule(validator: Any) -> Function:
-    """Give a validator, without what is slow in asking a pattern."""
-    if type(validator) is not RegexValidator or validator.inverse_match:
-        return validator
-    pattern: Any = validator.regex
-    search = pattern.search
-
-    def matches(value: Any) -> None:
-        if not search(value):
-            validator(value)
-
-    return matches
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _cleaning(field: Any) -> Function:
-    """Give the long way: what a form and full_clean do."""
-
-    def clean(value: Any) -> Any:
-        return stored(field, _cleaned(field, value))
-
-    return clean
-
-
-def _cleaned(field: Any, value: Any) -> Any:
-    if isinstance(value, list | dict):
-        raise ValidationError(_("one value is wanted, not a list of them"))
-    if isinstance(value, str):
-        if "\x00" in value:
-            raise ValidationError(_("holds a NUL character, which no database keeps"))
-        if not _is_whole(value):
-            raise ValidationError(_("holds half of a character (a lone surrogate)"))
-    try:
-        value = field.to_python(value)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValidationError(str(error)) from error
-    if value is None and not field.null:
-        raise ValidationError(str(field.error_messages["null"]))
-    if field.blank and value in field.empty_values:
-        return value
-    try:
-        return field.clean(value, None)
-    except ValidationError as error:
-        if field.choices and any(e.code == "invalid_choice" for e in error.error_list):
-            terms = ", ".join(str(term) for term, _label in field.flatchoices)
-            right = _("Write one of %(terms)s.") % {"terms": terms}
-            raise ValidationError([error, right]) from error
-        raise
-
-
-def _with_followers(field: Any, followers: list[Any]) -> Function:
-    def clean(value: Any) -> list[Any]:
-        value = _cleaned(field, value)
-        return [stored(field, value), *(stored(f, f.follow(value)) for f in followers)]
-
-    return clean
-
-
-def _remembering(clean: Function) -> Function:
-    known: dict[Any, Any] = {}
-
-    def read(value: Any) -> Any:
-        key = value.__class__, value
-        try:
-            return known[key]
-        except KeyError:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            result = known[key] = clean(value)
-            return result
-        except TypeError:  # a list, which nothing can be looked up by
-            return clean(value)
-
-    return read
-
-
-def key_reader(field: Any) -> Function:
-    """Give the function that reads a key to another row; it raises ValidationError."""
-    read = _shape(field.related_model)
-    null = str(field.error_messages["null"])
-
-    def key(value: Any) -> Any:
-        if value is not None:
-            return read(value)
-        if not field.null:
-            raise ValidationError(null)
-        return None
-
-    return key
-
-
-@cache
-def _shape(model: Any) -> Function:
-    """Give the function that checks the shape of a natural key, and makes tuples of its lists."""
-    names = model.natural_key_fields
-    fields = [model._meta.get_field(name) for name in names]
-    parts = [_shape(f.related_model) if f.is_relation else _part(f) for f in fields]
-    called = model._meta.verbose_name
-
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list | tuple):
-            raise ValidationError(f"a key of {called} is a list, as {as_json([value])}")
-        if len(value) != len(names):
-            wanted = f"{len(names)}: {', '.join(names)}"
-            raise ValidationError(f"a key of {called} is a list of {wanted}")
-        return tuple(
-            None if part is None else reader(part)
-            for part, reader in zip(value, parts, strict=True)
-        )
-
-    if len(parts) > 1 or fields[0].is_relation:
-        return read
-
-    def read_one(value: Any) -> tuple[Any, ...]:
-        """Read the key that most are: a list of one word."""
-        if value.__class__ is list and len(value) == 1:
-            (word,) = value
-            if word.__class__ is str and word.isascii() and "\x00" not in word:
-                return (word,)
-        return read(value)
-
-    return read_one
-
-
-def _part(field: Any) -> Function:
-    kind: Any = int if isinstance(field, models.IntegerField) else str
-    wanted = "a whole number" if kind is int else "a text"
-
-    def read(value: Any) -> Any:
-        if value.__class__ is not kind or (kind is int and abs(value) > 1 << 31):
-            raise ValidationError(f"in a key, “{field.name}” is {wanted}")
-        if kind is str and ("\x00" in value or not _is_whole(value)):
-            raise ValidationError(f"in a key, “{field.name}” has no such characters")
-        return value
-
-    return read
 
 
 @cache

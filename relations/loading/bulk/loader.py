@@ -109,8 +109,8 @@ class _Taker:
         except ValueError as error:
             self._report.fail(place, str(error))
             return
-        complaints: list[tuple[str, str]] = []
         fields = record["fields"]
+        complaints: list[tuple[str, str]] = []
         row = plan.row(fields, complaints)
         if complaints:
             for name, message in complaints:

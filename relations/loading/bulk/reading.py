@@ -100,6 +100,9 @@ class _Text:
 
     def next(self) -> str:
         """Pass over white space; give the next character, '' at the end."""
+        sign = self.window[self.at : self.at + 1]
+        if sign > " ":  # as nearly always
+            return sign
         while True:
             self.at = _BETWEEN.match(self.window, self.at).end()  # type: ignore[union-attr]
             if self.at < len(self.window):

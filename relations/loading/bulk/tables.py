@@ -7,6 +7,7 @@ changes and deletions stay on, except that on PostgreSQL one trigger keeps the w
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,10 @@ from .cleaning import Plan
 
 # Records for which it is worth while to make indexes anew.
 MANY = 5_000
+# New rows whose words go into the index together.
+WORDS_AT_ONCE = 50_000
+# Rows in one INSERT on SQLite, which prepares lists of terms in CHECKs once for each INSERT.
+TOGETHER = 100
 # New rows after which the planner looks at the table for the first time.
 LOOK = 4_000
 # The number of a row, and its values in the order of the plan's columns.
@@ -35,13 +40,17 @@ class Table:
         self._columns = ["id", *plan.columns]
         self._paused = False
         self._next = self._inserted = 0
+        # How many new rows the index has; and the number of the first that it hasn't.
+        self._indexed = self._without_words = 0
         self._look_at = LOOK
+        # SQLite stores rows by it, and needs no index, only where it is called so.
+        number = "integer" if connection.vendor == "sqlite" else "bigint"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {self.name}")  # noqa: S608
             self.rows: int = cursor.fetchone()[0]
             cursor.execute(f"DROP TABLE IF EXISTS {self.met}")
             cursor.execute(
-                f"CREATE TEMPORARY TABLE {self.met} (id bigint PRIMARY KEY, place text NOT NULL)"
+                f"CREATE TEMPORARY TABLE {self.met} (id {number} PRIMARY KEY, place text NOT NULL)"
             )
 
     def numbers(self, count: int) -> list[int]:
@@ -66,14 +75,18 @@ class Table:
         return list(range(first, self._next))
 
     def insert(self, rows: list[Row]) -> None:
-        """Write new rows, with history and words. Their numbers rise and no others lie between."""
+        """Write new rows and their history. Their numbers rise and no others lie between.
+
+        Their words follow, with :meth:`add_words`.
+        """
         if not rows:
             return
+        first, last = rows[0][0], rows[-1][0]
         put(self.name, self._columns, ((number, *row) for number, row in rows))
-        between = f"id BETWEEN {rows[0][0]:d} AND {rows[-1][0]:d}"
         with connection.cursor() as cursor:
-            history.remember_new(cursor, connection.vendor, self.plan.model, f"t.{between}")
-        search.add(connection.alias, self.plan.model, between)
+            where = f"t.id BETWEEN {first:d} AND {last:d}"
+            history.remember_new(cursor, connection.vendor, self.plan.model, where)
+        self._without_words = min(first, self._without_words or first)
         self._inserted += len(rows)
         is_composite = len(self.plan.key_places) > 1
         if is_composite and self._inserted >= self._look_at and connection.vendor == "postgresql":
@@ -85,6 +98,18 @@ class Table:
         keys = ", ".join(f'"{self.plan.columns[place]}"' for place in self.plan.key_places)
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {self.name} ({keys})")
+
+    def add_words(self, least: int = 1) -> None:
+        """Write the words of new rows into the index, if they are as many.
+
+        Many together and outside of savepoints, at each of which FTS5 would write what it has
+        gathered. Rows that were undone are not there to be found.
+        """
+        if self._inserted - self._indexed < least:
+            return
+        where = f"id >= {self._without_words:d}"
+        search.add(connection.alias, self.plan.model, where)
+        self._indexed, self._without_words = self._inserted, 0
 
     def update(self, rows: list[Row]) -> None:
         """Write changed rows; triggers write the history of them."""
@@ -124,6 +149,8 @@ class Table:
         if self._paused:
             return
         self._paused = True
+        if self._expected >= MANY:
+            search.expect_many(connection.alias, self.plan.model)
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 self._taken_off = self._triggers_on_sqlite(cursor) + self._indexes(cursor)
@@ -162,6 +189,9 @@ class Table:
         """Put back what was taken off."""
         if not self._paused:
             return
+        self.add_words()
+        if self._expected >= MANY:
+            search.as_usual(connection.alias, self.plan.model)
         self._paused = False
         with connection.cursor() as cursor:
             for taken in self._taken_off:
@@ -181,5 +211,16 @@ def put(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None
                 for row in rows:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+        given = list(rows)
+        whole = len(given) - len(given) % TOGETHER
+        for size, start, end in ((TOGETHER, 0, whole), (len(given) - whole, whole, len(given))):
+            if start == end:
+                continue
+            marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * size)
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES {marks}",  # noqa: S608
+                [
+                    tuple(chain.from_iterable(given[at : at + size]))
+                    for at in range(start, end, size)
+                ],
+            )

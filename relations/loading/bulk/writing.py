@@ -15,7 +15,7 @@ from .keys import Key, Keys, rows_with
 from .refused import refusals
 from .report import Report, as_json
 from .spool import Item
-from .tables import Row, Table
+from .tables import WORDS_AT_ONCE, Row, Table
 
 # A record, and its row in which keys are numbers.
 Ready = tuple[Item, list[Any]]
@@ -46,6 +46,7 @@ class Writer:
             if not (self._all_new and self._insert_all(ready)):
                 self._all_new = False
                 self._write(self._compare(ready))
+            self.table.add_words(WORDS_AT_ONCE)
             batch = waiting
         return []
 
