@@ -12,6 +12,7 @@ from relations.models import (
     Agreement,
     Citation,
     Country,
+    Incompatibility,
     Membership,
     MembershipAct,
     Office,
@@ -71,6 +72,10 @@ def source_page(source: Source) -> SourcePage:
         ("Organizations", _resting(Organization.objects.published(), source)),
         ("Countries", _resting(Country.objects.published(), source)),
         ("Memberships", _memberships(source)),
+        (
+            "Incompatibilities",
+            _resting(Incompatibility.objects.visible().select_related("first", "second"), source),
+        ),
     ):
         found = list(rows[:LIMIT])
         if found:

@@ -212,3 +212,10 @@ def test_the_api_says_who_meets_it_and_as_what(reader: Client) -> None:
     assert meeting["inside"]["organization"]["slug"] == union.slug
     assert (meeting["inside"]["status"], meeting["other"]["status"]) == ("member", "applicant")
     assert meeting["in_both"] is False
+
+
+def test_the_page_of_a_source_names_what_rests_on_it(reader: Client) -> None:
+    made = f.IncompatibilityFactory()
+    cited = f.CitationFactory(agreement=None, incompatibility=made)
+    for source in (made.source, cited.source):
+        assert str(made) in reader.get(source.get_absolute_url()).content.decode()
