@@ -18,8 +18,11 @@ def timed(action: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def set_up(database: str) -> None:
-    """Start Django as in production, on ``DATABASE_URL`` or the given SQLite file."""
+def set_up(database: str, *, kept: bool = False) -> None:
+    """Start Django as in production, on ``DATABASE_URL`` or the given SQLite file.
+
+    Without ``kept`` every page is made anew.
+    """
     os.environ["DEBUG"] = "false"
     os.environ["SECRET_KEY"] = "benchmark" * 8
     os.environ["ALLOWED_HOSTS"] = "testserver"
@@ -32,8 +35,8 @@ def set_up(database: str) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
-    # What is measured is how pages are made.
-    settings.MIDDLEWARE.remove("relations.views.page_cache.PageCache")
+    if not kept:
+        settings.MIDDLEWARE.remove("relations.views.page_cache.PageCache")
     django.setup()
 
     from django.http import HttpResponse

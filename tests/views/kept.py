@@ -39,6 +39,7 @@ PAGES = [
     "/people/",
     "/people/speaker/",
     "/memberships/",
+    "/incompatibilities/",
     "/scopes/energy/",
     "/sources/",
     "/sources/source/",
