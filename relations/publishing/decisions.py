@@ -108,6 +108,8 @@ DECISIONS: dict[str, Decision] = {
     },
     "api-memberships-member-organization": Filed(_memberships),
     "api-between-first-second": Live("any two actors"),
+    "api-drift-actor-first-second": Live("any three actors"),
+    "api-positions-changes": Live("as much as can be compared in half a second"),
     "api-search": Live("finds what somebody types"),
     "api-root": Live("the same address as api-index"),
     "api-nowhere": Live("says what is wrong with an address"),
