@@ -148,11 +148,11 @@ class Memory(dict[Any, Any]):
         self._others: dict[Any, Any] = {}
 
     def __missing__(self, value: Any) -> Any:
-        if value.__class__ is str:
-            known, key = self, value
-        elif value.__class__ is float:  # 0.0 is -0.0
+        known: dict[Any, Any] = self
+        key: Any = value
+        if value.__class__ is float:  # 0.0 is -0.0
             return self._clean(value)
-        else:
+        if value.__class__ is not str:
             known, key = self._others, (value.__class__, value)
             if key in known:
                 return known[key]
