@@ -14,9 +14,13 @@ from . import history, slugs, stamps
 
 __all__ = ["install", "remove", "stamp"]
 
-# What readers see nothing of, so that writing it gives the site no other version.
+# What readers see nothing of, so that writing it gives the site no other version. Of a revision
+# they see the versions, which stamp; without any it is made and forgotten at each refused save.
 NOT_SEEN = frozenset(
-    ("checkrun", "dismissal", "finding", "linkcheck", "savedfilter", "stamp", "unmatched")
+    (
+        *("checkrun", "dismissal", "finding", "linkcheck", "revision", "savedfilter", "stamp"),
+        "unmatched",
+    )
 )
 
 
