@@ -19,6 +19,7 @@ from typing import Any, TypeGuard
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
@@ -57,7 +58,15 @@ class PageCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_PAGES):
             return self.get_response(request)
-        tag = self.etag(request)
+        try:
+            tag = self.etag(request)
+        except DatabaseError:
+            # A page that needs the database says so itself; others are served without one.
+            return self.get_response(request)
+        return self.page(request, tag)
+
+    def page(self, request: HttpRequest, tag: str) -> HttpResponseBase:
+        """Give the page of this validator: from the cache, or made and kept; or a 304."""
         # Only who had this page knows its tag; "*" is known to all.
         if request.headers.get("If-None-Match", "*") != "*":
             unchanged = get_conditional_response(request, etag=tag)
