@@ -23,6 +23,7 @@ CURATED = [
     f.PersonFactory,
     f.OfficeFactory,
     f.StatementFactory,
+    f.IncompatibilityFactory,
     f.SourceFactory,
 ]
 ARCS = [

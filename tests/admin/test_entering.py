@@ -177,6 +177,7 @@ def rest_on(source: Any, how_often: int) -> None:
         f.OrganizationFactory(source=source)
         f.CountryFactory(source=source)
         f.ClaimFactory(source=source)
+        f.IncompatibilityFactory(source=source)
 
 
 def test_what_rests_on_a_source_takes_the_same_queries_for_few_and_for_many(

@@ -64,6 +64,10 @@ def hidden_world() -> None:
     factories.MembershipFactory(organization=organization)
     membership = worlds.membership()
     factories.MembershipActFactory(membership=membership, kind="invited", source=source)
+    stated = factories.IncompatibilityFactory(statement=said, kind="stated", source=source)
+    factories.CitationFactory(agreement=None, incompatibility=stated, source=source)
+    for end in (stated.first, stated.second):
+        factories.MembershipFactory(actor_country=country, organization=end)
     factories.IncompatibilityFactory(second=organization)
     factories.IncompatibilityFactory(statement=statement, kind="stated")
     factories.IncompatibilityFactory(ground="HIDDEN", **draft)

@@ -55,6 +55,9 @@ def small_world() -> None:
     for owner in ({"agreement": charter}, {"agreement": None, "act": act}):
         f.CitationFactory(source=source, locator="p. 1/2", **owner)
     f.CitationFactory(agreement=None, position=position)
+    f.IncompatibilityFactory(
+        first=union, statement=statement, kind="stated", ground="Rules\nof two lines", since="2013~"
+    )
     f.ClaimFactory(agreement=None, membership_act=step, field="date", value="2015-01-01~")
     f.ClaimFactory(agreement=charter)
     f.FormerSlugFactory(slug="hayastan", country=armenia)
@@ -118,6 +121,9 @@ def hidden_world(review: str = "draft") -> None:
         {"target_membership": secret_member},
     ):
         f.PositionFactory(**{"statement": said, "target_agreement": None, "text": SECRET, **target})
+    f.IncompatibilityFactory(ground=SECRET, **hide)
+    f.IncompatibilityFactory(second=organization, ground=SECRET)
+    f.IncompatibilityFactory(statement=statement, kind="stated", ground=SECRET)
     f.CitationFactory(agreement=charter, source=source, excerpt=SECRET)
     f.CitationFactory(agreement=agreement, excerpt=SECRET)
     f.ClaimFactory(agreement=charter, source=source, note=SECRET)

@@ -26,7 +26,8 @@ MODELS = FACTS
 @pytest.fixture
 def one_of_everything(db: Any) -> None:
     """Store a row of every model, with as many fields set as go together."""
-    f.CountryFactory(code="QAA", sovereign=f.CountryFactory(code="QAB", begin="1918~", end="XXXX"))
+    # Codes that the factory doesn't give to the others.
+    f.CountryFactory(code="YAA", sovereign=f.CountryFactory(code="YAB", begin="1918~", end="XXXX"))
     f.CountryFactory(summary="„Grüße“ an\nՀայաստան", begin="[1991-09-01..1991-09-10]")
     organization_ = f.OrganizationFactory(parent=f.OrganizationFactory(), wikidata="Q1")
     f.OtherNameFactory(name="Հայաստան", language="hy")
@@ -51,6 +52,9 @@ def one_of_everything(db: Any) -> None:
     f.PositionFactory(statement=statement, target_agreement=None, target_membership=membership)
     f.CitationFactory(agreement=None, act=act, locator="p. 3", excerpt='"so"')
     f.CitationFactory(agreement=None, statement=statement)
+    f.IncompatibilityFactory(
+        first=organization_, statement=statement, kind="stated", since="2013~", until=".."
+    )
     f.ClaimFactory(note="So the ministry.")
     f.FormerSlugFactory(country=None, scope=scope)
     f.AliasFactory(begin="1918~", end="XXXX", note="So the list.")
