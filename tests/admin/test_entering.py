@@ -186,6 +186,8 @@ def test_what_rests_on_a_source_takes_the_same_queries_for_few_and_for_many(
     few, many = f.SourceFactory(), f.SourceFactory()
     rest_on(few, 1)
     rest_on(many, MOST + 2)
+    # The first page of a process looks up the content type, which Django then keeps.
+    analyst.get(page_of(few))
     assert queries(analyst, page_of(few)) == queries(analyst, page_of(many))
     page = text(analyst.get(page_of(many)))
     for model in ENTERED:
