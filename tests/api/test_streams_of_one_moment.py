@@ -14,6 +14,7 @@ from django.test import Client
 
 from relations.api import lists
 from relations.exporting import batches
+from relations.exporting.published import snapshot
 from relations.models import Country
 from tests import factories
 
@@ -85,6 +86,16 @@ def test_an_edit_meanwhile_is_in_the_next_one(address: str, names_in: Any) -> No
     assert begun + list(names) == NAMES
     assert not in_transaction()
     assert list(names_in(reader.get(address))) == ["A", "B", "C", "CC", "E, renamed", "F"]
+
+
+@STREAMS
+def test_within_a_snapshot_it_is_of_that_moment(address: str, names_in: Any) -> None:
+    with snapshot():
+        assert Country.objects.count() == len(NAMES)
+        by_somebody_else(edit)
+        assert list(names_in(Client().get(address))) == NAMES
+        assert in_transaction()
+    assert not in_transaction()
 
 
 @STREAMS
