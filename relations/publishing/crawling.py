@@ -138,6 +138,7 @@ def several(worker: Worker, moment: Moment, processes: int) -> Iterator[Executor
             connection.close_pool()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, context, _begin, (worker, moment)) as pool:
+        pool.submit(bool).result()  # the first task forks them all: before a connection is opened
         yield pool
 
 
