@@ -26,6 +26,8 @@ from relations.reading.lists import agreements_asked, statements_asked
 from relations.views.filters import AgreementFilter, ListFilter, StatementFilter
 
 ENTRIES = 50
+# When a feed without entries was changed: the same answer whenever it is asked, as of a page.
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,17 @@ class Subject:
     among: Q | None = None
 
 
+class SteadyFeed(Atom1Feed):
+    """An Atom feed that says when its entries changed, and not when it was asked."""
+
+    def latest_post_date(self) -> dt.datetime:
+        return super().latest_post_date() if self.items else NEVER
+
+
 class ChangesFeed(Feed):
     """What changed in all records."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyFeed
     author_name = "geopol"
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Subject:

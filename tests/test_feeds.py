@@ -114,3 +114,8 @@ def test_a_feed_asks_the_same_questions_however_much_changed(reader: Client, url
     few = queries(reader, url)
     grow(6)
     assert queries(reader, url) == few
+
+
+def test_a_feed_of_nothing_says_the_same_whenever_it_is_asked(reader: Client) -> None:
+    first = reader.get("/feeds/statements.atom").content.decode()
+    assert "<updated>1970-01-01T00:00:00+00:00</updated>" in first
