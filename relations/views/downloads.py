@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from relations.exporting import FORMATS, KINDS, About, exported, write
+from relations.exporting import FORMATS, KINDS, About, Kind, exported, write
 from relations.exporting.published import at_one_moment
 from relations.exporting.writing import CONTENT_TYPES, LICENCE, UnreadableTable, meanings
 from relations.loading.table_files import XLSX_ROWS
@@ -44,8 +45,18 @@ class Links:
 
 def downloads(name: str, params: QueryDict) -> Links:
     """Give the links of a list's downloads: the same filters and order, another format."""
+    return links_of(KINDS[name], params)
+
+
+def links_of(kind: Kind, params: QueryDict) -> Links:
+    """Give the links of the downloads of rows of a kind."""
     links = [(label, showing.address(params, format=word)) for word, label in FORMATS.items()]
-    return Links(links, meanings(KINDS[name]))
+    return Links(links, meanings(kind))
+
+
+def no_format(wanted: str) -> str:
+    """Say that there is no such format."""
+    return _("“%(value)s” is no format here: take csv, json or xlsx.") % {"value": wanted[:40]}
 
 
 def wanted_download(
@@ -53,9 +64,7 @@ def wanted_download(
 ) -> tuple[HttpResponseBase | None, str]:
     """Give the file that the URL asks for; or None, and why there is none."""
     if wanted not in FORMATS:
-        return None, _("“%(value)s” is no format here: take csv, json or xlsx.") % {
-            "value": wanted[:40]
-        }
+        return None, no_format(wanted)
     count = download.rows.count()
     if wanted == "xlsx" and count > XLSX_ROWS:
         return None, _(
@@ -69,20 +78,38 @@ def wanted_download(
 
 def _file(request: HttpRequest, wanted: str, download: Download, count: int) -> HttpResponseBase:
     kind = KINDS[download.name]
-    site = request.build_absolute_uri("/").rstrip("/")
-    about = About(
-        title=str(download.title),
-        address=site + request.path + showing.address(request.GET).removesuffix("?"),
-        as_of=download.day.day.isoformat(),
-        made=timezone.now().isoformat(timespec="seconds"),
-        rows=count,
-        filters={w: v for w, v in request.GET.lists() if any(v) and w not in NOT_SAID},
-    )
-    rows = exported(download.rows, kind, download.day.day, site)
+    filters = {w: v for w, v in request.GET.lists() if any(v) and w not in NOT_SAID}
+    about = about_rows(request, str(download.title), download.day, count, filters)
+    rows = exported(download.rows, kind, download.day.day, site_of(request))
     content = at_one_moment(write(wanted, about, kind, rows))
+    return attached(content, wanted, file_name(download, request), about)
+
+
+def site_of(request: HttpRequest) -> str:
+    """Give scheme and host of the addresses in a file."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def about_rows(
+    request: HttpRequest, title: str, day: AsOf, rows: int, filters: dict[str, Any]
+) -> About:
+    """Say what a file of rows is: of which page, day and filters, and made now."""
+    return About(
+        title=title,
+        address=site_of(request) + request.path + showing.address(request.GET).removesuffix("?"),
+        as_of=day.day.isoformat(),
+        made=timezone.now().isoformat(timespec="seconds"),
+        rows=rows,
+        filters=filters,
+    )
+
+
+def attached(
+    content: Iterator[bytes], wanted: str, name: str, about: About
+) -> StreamingHttpResponse:
+    """Give a file to keep, with its licence and the page that it is of."""
     response = StreamingHttpResponse(content, content_type=CONTENT_TYPES[wanted])
-    name = f"{file_name(download, request)}.{wanted}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
     response["Link"] = f'<{LICENCE[1]}>; rel="license", <{about.address}>; rel="canonical"'
     return response
 

@@ -23,7 +23,7 @@ from relations.reading.matrix import table as long_form
 
 from .as_of import AsOf, as_of, as_of_context
 from .filters.position import PositionFilter
-from .filters.selects import flat
+from .filters.selects import chips
 from .filters.showing import Chip
 
 ELSEWHERE = ("page", "column_page", "format")  # words that another question doesn't keep
@@ -95,16 +95,10 @@ class Question:
         return tabs
 
     def chips(self) -> list[Chip]:
-        """Give each filter in use, as given in the URL, known or not."""
-        chips = []
-        for word, field in self.filters.form.fields.items():
-            labels = dict(flat(getattr(field, "choices", ())))
-            values = [value for value in self.query.getlist(word) if value and word != "kind"]
-            for value in values:
-                label = "" if word == "changed" else str(labels.get(value, value)).lstrip("– ")
-                rest = [other for other in values if other != value]
-                chips.append(Chip(str(field.label), label, self.address(**{word: rest})))
-        return chips
+        """Give each filter in use; the kind has tabs of its own."""
+        given = self.query.copy()
+        given.pop("kind", None)
+        return chips(self.filters.form, given, self.address)
 
 
 def positions(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.exporting import FORMATS, About, write
+from relations.exporting import FORMATS, write
 from relations.exporting.position_change import POSITION_CHANGE, exported_changes
-from relations.exporting.writing import CONTENT_TYPES, LICENCE, UnreadableTable, meanings
+from relations.exporting.writing import UnreadableTable
 from relations.reading.paging import page_among
 from relations.reading.position_changes import MOST, Change, TooMany, shown
 
 from .as_of import AsOf, as_of, as_of_context
-from .downloads import Links
+from .downloads import about_rows, attached, links_of, no_format, site_of
 from .filters import showing
 from .filters.position_change import PositionChangeFilter
 from .filters.selects import chips
@@ -39,12 +38,12 @@ def position_changes(request: HttpRequest) -> HttpResponseBase:
     context = {
         "filters": filters,
         "problem": problem,
-        "chips": chips(filters.form, request.GET),
+        "chips": chips(filters.form, request.GET, partial(showing.address, request.GET)),
         "changes": shown(changes[page.first_row - 1 : page.last_row]),
         "page_obj": page,
         "page_base": showing.page_base(request.GET),
         "carried": showing.carried(request.GET),
-        "downloads": _links(request.GET),
+        "downloads": links_of(POSITION_CHANGE, request.GET),
         **as_of_context(request, day),
     }
     return render(request, "relations/position_changes.html", context)
@@ -66,35 +65,17 @@ def too_many() -> str:
     ) % {"most": MOST}
 
 
-def _links(params: QueryDict) -> Links:
-    links = [(label, showing.address(params, format=word)) for word, label in FORMATS.items()]
-    return Links(links, meanings(POSITION_CHANGE))
-
-
 def _download(
     request: HttpRequest, wanted: str, changes: list[Change], day: AsOf
 ) -> tuple[HttpResponse | StreamingHttpResponse | None, str]:
     """Give the file that the URL asks for; or None, and why there is none."""
     if wanted not in FORMATS:
-        return None, _("“%(value)s” is no format here: take csv, json or xlsx.") % {
-            "value": wanted[:40]
-        }
-    site = request.build_absolute_uri("/").rstrip("/")
-    given: dict[str, Any] = dict(request.GET.lists())
-    about = About(
-        title=_("Changes of position"),
-        address=site + request.path + showing.address(request.GET).removesuffix("?"),
-        as_of=day.day.isoformat(),
-        made=timezone.now().isoformat(timespec="seconds"),
-        rows=len(changes),
-        filters={word: values for word, values in given.items() if word != showing.FORMAT},
-    )
+        return None, no_format(wanted)
+    filters = {word: values for word, values in request.GET.lists() if word != showing.FORMAT}
+    about = about_rows(request, _("Changes of position"), day, len(changes), filters)
     try:
-        content = write(wanted, about, POSITION_CHANGE, exported_changes(changes, site))
+        rows = exported_changes(changes, site_of(request))
+        content = write(wanted, about, POSITION_CHANGE, rows)
     except UnreadableTable as error:
         return None, str(error)
-    response = StreamingHttpResponse(content, content_type=CONTENT_TYPES[wanted])
-    name = f"geopol-position-changes-{day.day.isoformat()}.{wanted}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Link"] = f'<{LICENCE[1]}>; rel="license", <{about.address}>; rel="canonical"'
-    return response, ""
+    return attached(content, wanted, f"geopol-position-changes-{day.day.isoformat()}", about), ""

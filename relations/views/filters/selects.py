@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -26,6 +25,7 @@ from relations.vocabularies import Review
 
 from .fields import AnyOfField
 from .parts import Choices, actors_with
+from .showing import Chip
 
 
 class OneMoreSelect(forms.SelectMultiple):
@@ -73,28 +73,20 @@ class SelectFilter(django_filters.FilterSet):
         return super().form
 
 
-@dataclass(frozen=True)
-class InUse:
-    """A filter in use: its name, the chosen value in words, and where it is taken away."""
+def chips(form: Any, query: QueryDict, address: Callable[..., str]) -> list[Chip]:
+    """Give each filter in use, as given in the URL, known or not; a tick has no value.
 
-    label: str
-    value: str
-    url: str
-
-
-def chips(form: Any, query: QueryDict) -> list[InUse]:
-    """Give each filter in use, as given in the URL, known or not."""
+    ``address`` gives the address with other values of a word.
+    """
     found = []
     for word, field in form.fields.items():
         labels = dict(flat(getattr(field, "choices", ())))
         values = [value for value in query.getlist(word) if value]
         for value in values:
-            rest = query.copy()
-            rest.pop("page", None)
-            rest.setlist(word, [other for other in values if other != value])
             is_tick = isinstance(field, forms.BooleanField)
             label = "" if is_tick else str(labels.get(value, value)).lstrip("– ")
-            found.append(InUse(str(field.label), label, f"?{rest.urlencode()}"))
+            rest = [other for other in values if other != value]
+            found.append(Chip(str(field.label), label, address(**{word: rest})))
     return found
 
 
