@@ -49,6 +49,21 @@ def answer(content: Any, links: dict[str, str] | None = None) -> HttpResponse:
     return response
 
 
+def page(
+    request: HttpRequest, cursor: str | None, following: str | None, records: list[Any]
+) -> HttpResponse:
+    """Give the page of a list that begins at a cursor, and the link to that behind it."""
+    behind = _address(request, following) if following else None
+    content = {"self": _address(request, cursor), "next": behind, "records": records}
+    return answer(content, {"next": behind} if behind else {})
+
+
+def _address(request: HttpRequest, cursor: str | None) -> str:
+    words = [(w, v) for w, vs in request.GET.lists() for v in vs if w != "cursor"]
+    query = urlencode([*words, ("cursor", cursor)] if cursor else words)
+    return request.build_absolute_uri(f"{request.path}{'?' if query else ''}{query}")
+
+
 class Listing:
     """The rows of a kind that meet the filters of a request, in the order that it wants.
 
@@ -80,19 +95,8 @@ class Listing:
         keys = keys_behind(self.ordered, self.columns, values, limit + 1)
         following = None
         if keys[limit:]:
-            following = self.address(encode(self.kind.place, self.sort, list(keys[limit - 1])))
-        content = {
-            "self": self.address(cursor),
-            "next": following,
-            "records": list(self.records(keys[:limit])),
-        }
-        return answer(content, {"next": following} if following else {})
-
-    def address(self, cursor: str | None) -> str:
-        """Give the address of the page that begins at a cursor, of the first one without."""
-        words = [(w, v) for w, vs in self.request.GET.lists() for v in vs if w != "cursor"]
-        query = urlencode([*words, ("cursor", cursor)] if cursor else words)
-        return f"{self.asked.site}{self.request.path}{'?' if query else ''}{query}"
+            following = encode(self.kind.place, self.sort, list(keys[limit - 1]))
+        return page(self.request, cursor, following, list(self.records(keys[:limit])))
 
     def stream(self) -> HttpResponseBase:
         """Give all rows of one moment, one a line, some hundreds in memory at a time."""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from pydantic import Field as Described
 
+from relations.exporting.columns import reader_may_see
 from relations.reading.matrix import TargetKind
-from relations.reading.position_changes import By, Change, TooMany, shown
+from relations.reading.position_changes import By, TooMany, shown
 from relations.views.as_of import WORD as AS_OF
 from relations.views.filters.position_change import PositionChangeFilter
 from relations.views.position_changes import too_many
 from relations.vocabularies import Stance
 
+from . import lists
 from .cursors import decode, encode
 from .edtf import PATTERN
-from .lists import answer, asked_of, unknown
+from .lists import asked_of, unknown
 from .problems import Problem
 from .queries import (
     AS_OF_WORD,
@@ -62,16 +63,11 @@ STATED = Shape(
             "source",
             SOURCE_REFERENCE,
             "The principal evidence of the statement.",
-            lambda stated, asked: visible_source(stated),
+            lambda stated, asked: reader_may_see(stated.statement.source),
             nullable=True,
         ),
     ),
 )
-
-
-def visible_source(stated: Any) -> Any:
-    source = stated.statement.source
-    return source if source is not None and source.is_published else None
 
 
 CHANGE = Shape(
@@ -139,20 +135,8 @@ def position_changes(request: HttpRequest, query: Any) -> HttpResponse:
         changes = [change for change in changes if change.order < last]
     asked = asked_of(request, query)
     chosen = changes[: query.limit]
-    following = _address(request, _cursor(chosen[-1], query)) if changes[query.limit :] else None
-    content = {
-        "self": _address(request, query.cursor),
-        "next": following,
-        "records": [CHANGE.write(change, asked, query.choice) for change in shown(chosen)],
-    }
-    return answer(content, {"next": following} if following else {})
-
-
-def _cursor(change: Change, query: Any) -> str:
-    return encode(PLACE, query.by, list(change.order))
-
-
-def _address(request: HttpRequest, cursor: str | None) -> str:
-    words = [(w, v) for w, vs in request.GET.lists() for v in vs if w != "cursor"]
-    query = urlencode([*words, ("cursor", cursor)] if cursor else words)
-    return request.build_absolute_uri(f"{request.path}{'?' if query else ''}{query}")
+    following = None
+    if changes[query.limit :]:
+        following = encode(PLACE, query.by, list(chosen[-1].order))
+    records = [CHANGE.write(change, asked, query.choice) for change in shown(chosen)]
+    return lists.page(request, query.cursor, following, records)
