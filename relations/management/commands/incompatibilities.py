@@ -9,16 +9,16 @@ manage.py incompatibilities --csv                the same rows as the page's dow
 from __future__ import annotations
 
 import datetime as dt
-from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.http import QueryDict
 from django.utils import timezone
 
 from relations.exporting import KINDS, exported
 from relations.exporting.writing import cell, meanings
 from relations.loading.table_files import write_csv
+from relations.management.described import DescribedCommand
 from relations.reading.incompatibilities import (
     incompatibilities_asked,
     incompatibilities_shown,
@@ -29,13 +29,8 @@ from relations.views.filters import IncompatibilityFilter
 KIND = KINDS["incompatibility"]
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = __doc__
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("actor", nargs="?", help="A country or organization, by slug or code.")

@@ -8,15 +8,15 @@ manage.py position_changes armenia --csv         the same rows as the page's dow
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.http import QueryDict
 
 from relations.exporting.position_change import POSITION_CHANGE, exported_changes
 from relations.exporting.writing import cell, meanings
 from relations.loading.table_files import write_csv
+from relations.management.described import DescribedCommand
 from relations.reading.position_changes import By, shown
 from relations.views.filters.position_change import PositionChangeFilter
 
@@ -24,13 +24,8 @@ WORDS = ("target", "stance", "from", "to")
 SHOWN = 500  # changes loaded at a time
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = __doc__
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("actor", nargs="?", help="A country or organization, by slug or code.")

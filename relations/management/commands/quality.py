@@ -11,24 +11,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from relations.curation.by_hand import queue_edits_by_hand
 from relations.curation.quality import CHECKS, Weight, asking, desk
+from relations.management.described import DescribedCommand
 from relations.models import Finding
 
 WEIGHTS = {weight.name.lower(): weight for weight in Weight}
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = __doc__
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        from argparse import RawDescriptionHelpFormatter  # noqa: PLC0415
-
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
