@@ -11,6 +11,7 @@ from pydantic import Field as Described
 
 from relations.reading.drift import table
 from relations.reading.drift.asking import find, question
+from relations.reading.drift.frame import address
 from relations.reading.drift.kinds import KINDS, LONGEST, MOST, Wrong
 from relations.reading.drift.page import Drift, drift
 from relations.reading.drift.poles import Pole, current
@@ -131,12 +132,8 @@ A_POLE = Shape(
 )
 
 
-def _path(page: Drift) -> str:
-    return reverse("drift", args=[page.actor.slug, *(pole.slug for pole in page.poles)])
-
-
 def _at(prefix: str) -> Callable[[Drift, Asked], str]:
-    return lambda page, asked: f"{asked.site}{prefix}{_path(page)}"
+    return lambda page, asked: f"{asked.site}{prefix}{address(page)}"
 
 
 def _pole(number: int) -> Callable[[Drift, Asked], Pole]:

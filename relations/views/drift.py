@@ -19,8 +19,8 @@ from relations.reading.drift import frame, pictures, table
 from relations.reading.drift.accounts import accounts
 from relations.reading.drift.asking import find, question
 from relations.reading.drift.example import example
-from relations.reading.drift.kinds import KINDS, STANCES, Wrong
-from relations.reading.drift.page import ALL, Drift, drift
+from relations.reading.drift.kinds import KINDS, STANCES, Counting, Wrong
+from relations.reading.drift.page import ALL, Drift, Question, drift
 from relations.reading.drift.poles import PREFIX, Pole, current
 from relations.reading.drift.similarity import MEASURES
 from relations.reading.drift.words import sentences
@@ -55,11 +55,10 @@ class Asked:
 
 
 def _asked(request: HttpRequest, words: Sequence[str]) -> Asked:
-    actor = find_actor(words[0])
     try:
         actor, poles = find(words)
     except Wrong as wrong:
-        return Asked(actor, problems=list(wrong.errors.values()))
+        return Asked(find_actor(words[0]), problems=list(wrong.errors.values()))
     chosen = as_of(request)
     if chosen.problem:
         return Asked(actor, poles, problems=[chosen.problem])
@@ -131,10 +130,10 @@ def _form(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     sources = dict(asked.page.sources) if asked.page else {}
     return {
         "weights": weights,
-        "half_life": given.get("half_life", "730")[:20],
-        "largest": given.get("largest", "100")[:20],
+        "half_life": given.get("half_life", f"{Counting.half_life:g}")[:20],
+        "largest": given.get("largest", str(Counting.largest))[:20],
         "since": given.get("since", "")[:20],
-        "measure": given.get("measure", "") or "s",
+        "measure": given.get("measure", "") or Question.measure,
         "measures": [(word, label) for word, (label, _measure) in MEASURES.items()],
         "data": data,
         "sources": [*sources.items(), (ALL, _("all of them"))] if len(sources) > 1 else [],
@@ -150,11 +149,8 @@ def _csv(request: HttpRequest, found: Drift, wanted: str) -> HttpResponseBase:
             "plots": ", ".join(table.TABLES)
         }
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    rows = list(table.TABLES[name](found))
-    header = list(rows[0]) if rows else []
-    lines = (["" if v is None else v for v in row.values()] for row in rows)
     response = StreamingHttpResponse(
-        write_csv(header, lines), content_type="text/csv; charset=utf-8"
+        write_csv(*table.cells(name, found)), content_type="text/csv; charset=utf-8"
     )
     slugs = "-".join([found.actor.slug, *(p.slug.replace(":", "-") for p in found.poles)])
     response["Content-Disposition"] = f'attachment; filename="geopol-drift-{slugs}-{name}.csv"'

@@ -49,15 +49,12 @@ class Command(BaseCommand):
             page = drift(question(*find(words), given))
         except (Http404, Wrong) as error:
             raise CommandError(str(error)) from error
-        name = options["csv"] or "years"
-        rows = list(table.TABLES[name](page))
         if options["csv"]:
-            header = list(rows[0]) if rows else []
-            cells = (["" if v is None else v for v in row.values()] for row in rows)
-            self.stdout.write(b"".join(write_csv(header, cells, mark="")).decode(), ending="")
+            lines = write_csv(*table.cells(options["csv"], page), mark="")
+            self.stdout.write(b"".join(lines).decode(), ending="")
             return
         with translation.override("en-gb"):
-            self._print(page, rows)
+            self._print(page, list(table.years(page)))
 
     def _print(self, page: Any, rows: list[table.Row]) -> None:
         first, second = page.poles

@@ -45,7 +45,7 @@ def question(
         poles,
         counting(given),
         last("data"),
-        last("measure") or "s",
+        last("measure") or Question.measure,
         int(since) if since else None,
         day,
     )

@@ -13,7 +13,7 @@ from relations.drawing.curves import Curve, Dot, Ink, Mark
 
 from ..lifecycle import words_of_day
 from .kinds import LABELS
-from .page import Drift
+from .page import Drift, Question
 from .rows import CURATED
 from .series import Event
 from .ties import FIRST, SECOND
@@ -35,7 +35,7 @@ def query(page: Drift) -> str:
     asked = page.question
     words = list(asked.counting.words)
     words += [("data", asked.data)] if asked.data else []
-    words += [("measure", asked.measure)] if asked.measure != "s" else []
+    words += [("measure", asked.measure)] if asked.measure != Question.measure else []
     words += [("since", str(asked.since))] if asked.since else []
     words += [("as_of", asked.day.isoformat())] if asked.day else []
     return urlencode(words)

@@ -79,9 +79,11 @@ class Drift:
         weights = self.question.counting.weights
         found = []
         for slug in self.sources:
-            some = of_data(self.everything, slug)
+            shown = slug == self.data
+            some = self.ties if shown else of_data(self.everything, slug)
             if any(tie.targets & {FIRST, SECOND} for tie in some.ties):
-                found.append((slug, lines(some.ties, self.start, self.end, weights)))
+                drawn = self.lines if shown else lines(some.ties, self.start, self.end, weights)
+                found.append((slug, drawn))
         return found
 
     @property

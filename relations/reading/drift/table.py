@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,29 +32,26 @@ def _columns(name: str, series: Series, place: int) -> Row:
     }
 
 
+def _shares(page: Drift, day: dt.date, place: int) -> Row:
+    return {
+        "day": day.isoformat(),
+        **_columns("first", page.lines.first, place),
+        **_columns("second", page.lines.second, place),
+        **_columns("lean", page.lines.lean, place),
+        "weight": number(page.lines.first.evidence[place]),
+    }
+
+
 def ties(page: Drift) -> Iterator[Row]:
     """Exposure to both poles and lean, on each day on which one of them can step."""
     for place, day in enumerate(page.lines.days):
-        yield {
-            "day": day.isoformat(),
-            **_columns("first", page.lines.first, place),
-            **_columns("second", page.lines.second, place),
-            **_columns("lean", page.lines.lean, place),
-            "weight": number(page.lines.first.evidence[place]),
-        }
+        yield _shares(page, day, place)
 
 
 def years(page: Drift) -> Iterator[Row]:
     """The same on the last day of each year."""
     for day in page.years:
-        place = page.lines.place(day)
-        yield {
-            "day": day.isoformat(),
-            **_columns("first", page.lines.first, place),
-            **_columns("second", page.lines.second, place),
-            **_columns("lean", page.lines.lean, place),
-            "weight": number(page.lines.first.evidence[place]),
-        }
+        yield _shares(page, day, page.lines.place(day))
 
 
 def lean(page: Drift) -> Iterator[Row]:
@@ -186,3 +184,10 @@ TABLES: dict[str, Callable[[Drift], Iterator[Row]]] = {
     "statements": statements,
     "coverage": coverage,
 }
+
+
+def cells(name: str, page: Drift) -> tuple[list[str], Iterator[list[Any]]]:
+    """Give the columns of a table and its rows, '' for what can't be said, as for a CSV file."""
+    rows = list(TABLES[name](page))
+    header = list(rows[0]) if rows else []
+    return header, (["" if value is None else value for value in row.values()] for row in rows)
