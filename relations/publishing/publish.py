@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from geopol.operations.build import build
 from relations.durable import Busy, alone
-from relations.exporting.releases import releases
+from relations.exporting.releases import as_it_stands
 
 from .checking import faults, left_to_the_server
 from .crawling import Crawl, Moment, Moved, Watch, Worker, crawl
 from .decisions import undecided
 from .redirects import nginx_map, redirects_file
-from .trees import BESIDE, Making, Tree, clear, current_tree
+from .trees import BESIDE, Making, Tree, clear, current_tree, digest
 
 TRIES = 5
 NOT_FOUND = "/-/"  # an address where nothing is, and which has no words to search for
-CODE = ("*.py", "*.html", "*.js", "*.css", "*.svg", "*.mo", "*.txt", "*.json")
 
 
 class PublishingError(Exception):
@@ -133,12 +131,13 @@ def in_words(wrong: list[str], most: int = 20) -> str:
 
 def fingerprint(moment: Moment, language: str) -> str:
     """Say what all pages follow from: data, day, address, language, releases, and the code."""
-    said = hashlib.sha256()
-    for part in (moment.stamp, moment.day, settings.SITE_URL, language, settings.STATIC_URL,
-                 *(f"{one.number} {one.day}" for one in releases())):  # fmt: skip
-        said.update(f"{part}\0".encode())
-    for package in ("relations", "geopol"):
-        folder = Path(settings.BASE_DIR) / package
-        for path in sorted(path for pattern in CODE for path in folder.rglob(pattern)):
-            said.update(os.fsencode(path.relative_to(folder)) + path.read_bytes())
-    return said.hexdigest()
+    parts = (
+        moment.stamp,
+        moment.day,
+        settings.SITE_URL,
+        language,
+        settings.STATIC_URL,
+        as_it_stands(),
+        build(),
+    )
+    return digest("\0".join(map(str, parts)).encode())

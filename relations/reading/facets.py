@@ -18,8 +18,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from relations.models import Agreement, Country, Membership, Organization, Person, Scope, Version
+from relations.models import Agreement, Country, Membership, Organization, Person, Scope
 from relations.querysets import Rows
+
+from .publication import publication
 
 # Choices of one facet that are offered; who looks for a rarer one has the words.
 LONGEST = 500
@@ -158,13 +160,12 @@ REMEMBERED_FOR = 24 * 3600
 def remembered(question: str, rows: int, count: Callable[[], Counts]) -> Counts:
     """Count, or give what was counted since the last write of any kind.
 
-    Every write leaves a version in the history, so the last version's number says whether
-    an answer still holds: nothing stale is shown. ``rows`` is how long the list is.
+    The version of the site says whether an answer still holds: nothing stale is shown.
+    ``rows`` is how long the list is.
     """
     if rows <= REMEMBERED_ABOVE:
         return count()
-    last = Version.objects.order_by("-pk").values_list("pk", flat=True).first()
-    asked = f"{get_language()} {last} {question}".encode()
+    asked = f"{get_language()} {publication().stamp} {question}".encode()
     key = f"facet-{hashlib.sha256(asked).hexdigest()}"
     found: Counts | None = cache.get(key)
     if found is None:
