@@ -134,6 +134,7 @@ def compress(response: HttpResponse) -> None:
     if len(shorter) < len(response.content):
         response.content = shorter
         response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(shorter))
 
 
 def valid(response: Any, tag: str) -> Any:
