@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench million loads cases soak faults lock
+.PHONY: run test coverage browser lint bench kept million loads cases soak faults lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -32,6 +32,10 @@ lint: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+# A page from the cache, and a 304, beside an empty view.
+kept: .venv/dev
+	$(BIN)/python -m benchmarks.kept_pages
 
 # A million statements: some GB in the temporary directory, minutes the first time.
 million: .venv/dev

@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 import requests
 
+from tests.admin.browsing import Forms
+
 # As a proxy with HTTPS in front of the server says it.
 HEADERS = {"X-Forwarded-Proto": "https"}
 TIMEOUT = 60  # seconds
-
-
-class Form(HTMLParser):
-    """What a browser would send if the main form of a page were saved as it stands."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.data: dict[str, Any] = {}
-        self._text: str | None = None  # the name of the text area that is being read
-        self._select: tuple[str, bool] | None = None  # a name, and whether it has a choice yet
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        name, value = found.get("name") or "", found.get("value") or ""
-        if tag == "textarea":
-            self._text, self.data[name] = name, ""
-        elif tag == "select":
-            self._select = (name, False)
-        elif tag == "option" and self._select:
-            chosen, known = self._select
-            if "selected" in found or not known:
-                self.data[chosen] = value
-                self._select = (chosen, True)
-        elif tag == "input" and name and found.get("type") not in ("submit", "button", "file"):
-            ticked = found.get("type") not in ("checkbox", "radio") or "checked" in found
-            if ticked and not name.startswith("_save"):
-                self.data[name] = value
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea" and self._text is not None:
-            # The first line break after the tag is none of the text.
-            self.data[self._text] = self.data[self._text].removeprefix("\n")
-            self._text = None
-        elif tag == "select":
-            self._select = None
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None:
-            self.data[self._text] += data
 
 
 class Visitor:
@@ -96,7 +57,9 @@ class Visitor:
         """
         page = self.get(path)
         page.raise_for_status()
-        data = Form(page.text).data
+        forms = Forms(f"{path.split('/')[-4]}_form")
+        forms.feed(page.text)
+        data = {name: value for name, value in forms.values if "__prefix__" not in name}
         if field not in data:
             raise RuntimeError(f"{path} has no field {field}")
         data[field] = f"{data[field]} {words}".strip()
