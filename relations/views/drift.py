@@ -20,8 +20,9 @@ from relations.reading.drift.accounts import accounts
 from relations.reading.drift.asking import find, question
 from relations.reading.drift.example import example
 from relations.reading.drift.kinds import KINDS, STANCES, Counting, Wrong
-from relations.reading.drift.page import ALL, Drift, Question, drift
+from relations.reading.drift.page import Drift, Question, drift
 from relations.reading.drift.poles import PREFIX, Pole, current
+from relations.reading.drift.rows import ALL
 from relations.reading.drift.similarity import MEASURES
 from relations.reading.drift.words import sentences
 from relations.vocabularies import Stance

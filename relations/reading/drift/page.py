@@ -16,13 +16,12 @@ from relations.models import DataSet
 from .coverage import Coverage, coverage
 from .kinds import Counting, Wrong
 from .poles import Pole, key_of
-from .rows import CURATED, find_rows
+from .rows import ALL, CURATED, find_rows
 from .series import Event, Lines, events, lines, year_ends
 from .similarity import MEASURES, Alike, Comparing, alike
 from .stances import Said, Voices, said
 from .ties import FIRST, SECOND, Ties, ties_of
 
-ALL = "all"
 EARLIEST = 1900
 
 

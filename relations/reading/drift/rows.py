@@ -30,6 +30,7 @@ from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRo
 from .poles import ActorKey, Pole, key_of
 
 CURATED = "curated"  # what people entered, as against what an import made
+ALL = "all"  # both
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from relations.vocabularies import STATUS_AFTER
 from . import tracks
 from .kinds import of_membership
 from .poles import ActorKey, Pole, key_of
-from .rows import Found, MembershipRow
+from .rows import ALL, Found, MembershipRow
 from .tracks import Held, Track
 
 MEASURES: dict[str, tuple[str | Promise, Measure]] = {
@@ -82,7 +82,7 @@ def alike(found: Found, actor: Any, pole: Pole, by: Comparing) -> Alike:
     rows = [
         row
         for row in found.memberships
-        if row.member in {me, *members} and (by.data == "all" or by.data in row.origins)
+        if row.member in {me, *members} and (by.data == ALL or by.data in row.origins)
     ]
     ties = [tie for row in rows for tie in _ties(row)]
     targets = sorted({target for tie in ties for target in tie.targets})

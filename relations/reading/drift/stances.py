@@ -22,7 +22,7 @@ from relations.vocabularies import Review
 
 from .kinds import STANCES
 from .poles import ActorKey, Pole, key_of
-from .rows import CURATED
+from .rows import ALL, CURATED
 from .series import year_ends
 from .ties import FIRST, SECOND, Ties
 
@@ -163,7 +163,7 @@ def _spoken(speakers: Q, targets: Targets, voices: Voices) -> dict[str, list[Spo
     for row in rows:
         keys = [(k, row[f"target_{k}_id"]) for k in kinds if row[f"target_{k}_id"] is not None]
         one = _one(row, claims.get(row["position"], []), origins.get(row["statement_id"]))
-        if voices.data in (*one.origins, "all"):
+        if voices.data in (*one.origins, ALL):
             for name in targets.get(keys[0], ()):
                 found[name].append(one)
     return found
