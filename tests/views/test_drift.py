@@ -291,6 +291,28 @@ def test_the_plots_are_files(reader: Client, three: Any) -> None:
     assert reader.get(f"{URL}stances.png").status_code == 404
 
 
+def test_the_newest_positions_of_both_poles_are_dots(
+    reader: Client, three: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are of one: those on the other are not pushed out."""
+    monkeypatch.setattr("relations.reading.drift.pictures.MOST_DOTS", 3)
+    armenia, russia, eu = three
+    agreement(armenia, russia)
+    agreement(armenia, eu)
+    targets = {"target_country": (russia, "worsening"), "target_organization": (eu, "supports")}
+    days = [("target_organization", f"201{year}-05-01") for year in range(5)]
+    for target, day in (*days, ("target_country", "2020-05-01")):
+        record, stance = targets[target]
+        statement = factories.StatementFactory(slug=f"of-{day[:4]}", date=day)
+        factories.SideFactory(statement=statement, actor_country=armenia)
+        factories.PositionFactory(
+            statement=statement, stance=stance, **{"target_agreement": None, target: record}
+        )
+    plot = reader.get(f"{URL}stances.svg").content.decode()
+    dots = set(re.findall(r"/statements/(of-\d{4})/", plot))
+    assert dots == {"of-2013", "of-2014", "of-2020"}
+
+
 def test_the_entry_page_leads_to_the_three(reader: Client, three: Any) -> None:
     assert reader.get("/drift/").status_code == 200
     answer = reader.get("/drift/?actor=armenia&first=russia&second=members:eu")

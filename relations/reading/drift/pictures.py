@@ -216,14 +216,9 @@ def heard_picture(page: Drift) -> Picture:
 
 def _balance(page: Drift, both: tuple[Said, Said], name: str, title: str) -> Picture:
     first, second = page.poles
-    curves, points, rows = [], [], []
+    curves, rows = [], []
     for pole, word, said in zip(page.poles, (FIRST, SECOND), both, strict=True):
         curves.append(curve(str(pole), INKS[word], said.series, steps=False))
-        for spoken in said.spoken:
-            value = STANCES[spoken.stance.terms[0]]
-            if value is not None and spoken.day and page.start <= spoken.day <= page.end:
-                text = f"{words_of_day(spoken.day)}: {spoken.title}"
-                points.append(Dot(spoken.day, value, text, spoken.href, INKS[word]))
     places = [{day: n for n, day in enumerate(said.series.days)} for said in both]
     for day in page.years:
         cells = [Cell(words_of_day(day))]
@@ -238,7 +233,7 @@ def _balance(page: Drift, both: tuple[Said, Said], name: str, title: str) -> Pic
         Axis(-1, 1, [(1.0, "1"), (0.5, "0.5"), (0.0, "0"), (-0.5, "−0.5"), (-1.0, "−1")],
              [(0.92, _("for, improving")), (-0.92, _("against, worsening"))]),
         (page.start, page.end),
-        dots=points[-MOST_DOTS:],
+        dots=_stated(page, both),
     )  # fmt: skip
     return Picture(
         title=title % {"actor": page.actor, "first": first, "second": second},
@@ -258,6 +253,23 @@ def _balance(page: Drift, both: tuple[Said, Said], name: str, title: str) -> Pic
         note=_("A dot is a position in a statement, a link to it; the line is their balance."),
         **around(page, name),
     )
+
+
+def _stated(page: Drift, both: tuple[Said, Said]) -> list[Dot]:
+    """Put a dot where a position was stated, for the newest ones of both."""
+    found = [
+        (spoken.day, value, spoken, INKS[word])
+        for word, said in zip((FIRST, SECOND), both, strict=True)
+        for spoken in said.spoken
+        if spoken.day
+        and page.start <= spoken.day <= page.end
+        and (value := STANCES[spoken.stance.terms[0]]) is not None
+    ]
+    newest = sorted(found, key=lambda each: each[0])[-MOST_DOTS:]
+    return [
+        Dot(day, value, f"{words_of_day(day)}: {spoken.title}", spoken.href, ink)
+        for day, value, spoken, ink in newest
+    ]
 
 
 @dataclass(frozen=True)
