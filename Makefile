@@ -29,6 +29,10 @@ lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	@case "$$DATABASE_URL" in \
+	postgres*) LOG_LEVEL=WARNING $(BIN)/python manage.py lintmigrations relations --settings=tests.linting ;; \
+	*) echo "Migrations were not linted: DATABASE_URL names no PostgreSQL, whose SQL it reads." ;; \
+	esac
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks

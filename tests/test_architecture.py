@@ -15,7 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 LAYERS = [
     {"dates", "durable", "vocabularies", "constraints", "web_addresses", "drawing", "analysis"},
     {"fields", "glossary", "rendering"},
-    {"querysets", "triggers"},
+    {"querysets", "triggers", "migrating"},
     {"models"},
     {"backups", "curation", "reading", "search", "loading", "exporting", "citing"},
     {"apps", "admin", "views", "api", "feeds", "sitemaps", "templatetags", "urls"},
