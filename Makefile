@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench kept million loads cases soak faults lock
+.PHONY: run test coverage browser lint bench pages kept million loads cases soak faults lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -34,8 +34,14 @@ lint: .venv/dev
 	*) echo "Migrations were not linted: DATABASE_URL names no PostgreSQL, whose SQL it reads." ;; \
 	esac
 
-bench: .venv/dev
+# Us beside Datasette, stock Django, bare SQL and nginx, at a thousand to a million statements:
+# minutes, and some GB in the temporary directory. benchmarks/results/ has the report.
+bench: .venv/dev .venv/bench
 	$(BIN)/python -m benchmarks
+
+# The first load, and every kind of page, on the data of fixtures/.
+pages: .venv/dev
+	$(BIN)/python -m benchmarks.pages
 
 # A page from the cache, and a 304, beside an empty view.
 kept: .venv/dev
@@ -68,6 +74,8 @@ lock: .venv/dev
 	    --python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --upgrade \
 	    --python-version 3.11 pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --upgrade \
+	    --python-version 3.11 --group bench -o requirements-bench.txt
 
 .venv/run: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -76,4 +84,9 @@ lock: .venv/dev
 
 .venv/dev: requirements-dev.txt .venv/run
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: requirements-bench.txt .venv/dev
+	test -x .venv/peers/bin/python || $(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
