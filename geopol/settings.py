@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "django_otp",
+    "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     # For templates of form widgets beside the app's own.
     "django.forms",
