@@ -7,21 +7,16 @@ counting, since grouping by key is many times as quick as grouping by names.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relations.models import Agreement, Country, Membership, Organization, Person, Scope
 from relations.querysets import Rows
-
-from .publication import publication
 
 # Choices of one facet that are offered; who looks for a rarer one has the words.
 LONGEST = 500
@@ -150,28 +145,6 @@ GROUPS: dict[Any, Any] = {
     Person: lambda: _("People"),
     Scope: lambda: _("Scopes"),
 }
-
-
-# Counts over more rows than this are remembered until something is written.
-REMEMBERED_ABOVE = 5_000
-REMEMBERED_FOR = 24 * 3600
-
-
-def remembered(question: str, rows: int, count: Callable[[], Counts]) -> Counts:
-    """Count, or give what was counted since the last write of any kind.
-
-    The version of the site says whether an answer still holds: nothing stale is shown.
-    ``rows`` is how long the list is.
-    """
-    if rows <= REMEMBERED_ABOVE:
-        return count()
-    asked = f"{get_language()} {publication().stamp} {question}".encode()
-    key = f"facet-{hashlib.sha256(asked).hexdigest()}"
-    found: Counts | None = cache.get(key)
-    if found is None:
-        found = count()
-        cache.set(key, found, REMEMBERED_FOR)
-    return found
 
 
 def names_of(slugs: Iterable[str], *models: Any) -> dict[str, str]:

@@ -9,16 +9,21 @@ from typing import Any
 from relations.querysets import Rows
 
 NEIGHBOURS = 2
+MOST = 10_000  # rows of one list that are counted and paged; more are said to be more
 
 
 @dataclass
 class Page:
-    """Where the reader is, and the keys of the rows to show, in their order."""
+    """Where the reader is, and the keys of the rows to show, in their order.
+
+    ``more`` says that there are more rows than ``count``, which pages don't show.
+    """
 
     number: int
     per_page: int
     count: int
     keys: list[int] = field(default_factory=list)
+    more: bool = False
 
     @property
     def num_pages(self) -> int:
@@ -65,18 +70,22 @@ def page_among(count: int, wanted: str | None, per_page: int) -> Page:
 def page_of(ordered: Rows, wanted: str | None, per_page: int) -> Page:
     """Give a page of rows that are in a total order; the nearest one where it isn't there.
 
-    ``wanted`` is what the URL says. Two queries. In the second half of a long list the
-    keys are read from its end, so that the last page is as quick as the first.
+    ``wanted`` is what the URL says. Two queries, neither of which reads more than ``MOST``
+    rows of an index, however many there are.
     """
-    count = ordered.count()
+    count, more = counted(ordered)
     page = page_among(count, wanted, per_page)
-    start, stop = page.first_row - 1, page.last_row
+    page.more = more
     keys: Any = ordered.values_list("pk", flat=True)
-    if start <= count // 2:
-        page.keys = list(keys[start:stop])
-    else:
-        page.keys = list(keys.reverse()[count - stop : count - start])[::-1]
+    page.keys = list(keys[page.first_row - 1 : page.last_row])
     return page
+
+
+def counted(rows: Rows) -> tuple[int, bool]:
+    """Count rows up to ``MOST``; and say whether there are more."""
+    # Without an order the database may stop at the first rows that it finds.
+    count = rows.order_by().values("pk")[: MOST + 1].count()
+    return min(count, MOST), count > MOST
 
 
 def _number(text: str | None) -> int:

@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from relations.models import Agreement
-from relations.reading import facets
+from relations.reading import paging
+from relations.views.filters import StatementFilter
 from tests import factories
 from tests.counting import queries
 
@@ -289,18 +288,91 @@ def test_htmx_is_told_the_address_without_empty_words(reader: Client) -> None:
     assert response["HX-Push-Url"] == "/agreements/?party=aa"
 
 
-def test_counts_of_long_lists_are_remembered_until_something_is_written(
+def statements_of(*media: str) -> list[Any]:
+    """Make statements, each a day older than the one before."""
+    return [
+        factories.StatementFactory(medium=medium, date=f"2020-01-{28 - number}")
+        for number, medium in enumerate(media)
+    ]
+
+
+def test_choices_of_a_long_list_are_counted_among_its_first_rows(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "REMEMBERED_ABOVE", 0)
-    cache.clear()
-    first = factories.PartyFactory(actor_country__slug="aa")
-    asked = queries(reader, "/agreements/")
-    assert queries(reader, "/agreements/") < asked
-    assert counts(reader, "/agreements/", "party") == {"aa": 1}
-    assert counts(reader, "/agreements/", "party", kind="charter") == {}
-    factories.PartyFactory(actor_country=first.actor_country)
-    assert counts(reader, "/agreements/", "party") == {"aa": 2}
-    Agreement.objects.filter(pk=first.agreement_id).update(review="draft")
-    assert counts(reader, "/agreements/", "party") == {"aa": 1}
-    cache.clear()
+    monkeypatch.setattr(StatementFilter, "faceted", 3)
+    statements_of("speech", "interview", "speech", "interview", "interview")
+    assert counts(reader, "/statements/", "medium") == {"speech": 2, "interview": 1}
+    assert counts(reader, "/statements/", "medium", sort="date") == {"speech": 1, "interview": 2}
+    assert "counted among the first 3 of the list" in text(reader.get("/statements/"))
+
+
+def test_each_facet_is_counted_among_the_first_rows_that_the_other_filters_leave(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StatementFilter, "faceted", 3)
+    statements_of("speech", "interview", "speech", "interview", "interview")
+    groups = reader.get("/statements/?medium=speech").context["groups"]
+    first = {group.word: group.first for group in groups}
+    assert first == {**dict.fromkeys(first, 0), "medium": 3}
+    assert counts(reader, "/statements/", "kind", medium="speech") == {"official": 2}
+    assert counts(reader, "/statements/", "medium", medium="speech") == {
+        "speech": 2,
+        "interview": 1,
+    }
+
+
+def test_choices_of_a_list_that_is_no_longer_are_counted_in_all_of_it(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StatementFilter, "faceted", 2)
+    statements_of("speech", "interview")
+    assert counts(reader, "/statements/", "medium") == {"speech": 1, "interview": 1}
+    assert "counted among" not in text(reader.get("/statements/"))
+
+
+@pytest.mark.parametrize("query", ["", "?medium=speech", "?stance=supports&medium=speech"])
+def test_a_list_costs_as_many_queries_however_long_it_is(
+    reader: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    def add() -> None:
+        for made in statements_of("speech", "speech", "speech", "speech"):
+            factories.SideFactory(statement=made)
+            factories.PositionFactory(statement=made, stance="supports")
+
+    add()
+    asked = queries(reader, f"/statements/{query}")
+    monkeypatch.setattr(StatementFilter, "faceted", 3)
+    monkeypatch.setattr(paging, "MOST", 5)
+    add()
+    assert queries(reader, f"/statements/{query}") == asked
+
+
+def test_a_list_without_end_says_that_it_goes_on(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "MOST", 60)
+    for number in range(60):
+        factories.StatementFactory(date=f"{1900 + number}")
+    assert "60 found" in text(reader.get("/statements/"))
+    factories.StatementFactory(date="1800")
+    response = reader.get("/statements/?page=99")
+    body = text(response)
+    assert "More than 60 found: pages show the first 60." in body
+    assert "Page 3 of 3 · 51–60 of the first 60" in body
+    assert [row.date.notation for row in response.context["object_list"]][-1] == "1900"
+    # What is left out stands on the first page of another order.
+    oldest_first = reader.get("/statements/?sort=date").context["object_list"]
+    assert oldest_first[0].date.notation == "1800"
+
+
+def test_what_would_be_found_without_a_filter_is_counted_as_far_as_the_list(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "MOST", 2)
+    statements_of("speech", "speech", "speech")
+    body = text(reader.get("/statements/?medium=speech&kind=commentary"))
+    assert "Without “Voice”: more than 2 records" in body
+
+
+def text(response: Any) -> str:
+    return response.content.decode()  # type: ignore[no-any-return]

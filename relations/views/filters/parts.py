@@ -155,7 +155,12 @@ class ListFilter(django_filters.FilterSet):
     A filter may be a word of Python's: ``from_`` is ``from`` in the URL. ``on`` is the
     day that states and statuses follow from; ``given`` says that the reader chose it,
     and then what wasn't there by that day is left out.
+
+    ``faceted`` is for lists that grow without end: of how many rows, the first in the order
+    of the list, the choices are counted. 0 is for those that the world keeps short: all.
     """
+
+    faceted = 0
 
     def __init__(
         self,
@@ -169,6 +174,7 @@ class ListFilter(django_filters.FilterSet):
         super().__init__(data, queryset, **kwargs)
         self.on = on or timezone.localdate()
         self.given = given
+        self._first: dict[frozenset[str], list[int]] = {}
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -214,7 +220,30 @@ class ListFilter(django_filters.FilterSet):
     def counted(self, word: str) -> Counts:
         """Count what each choice of a word would give together with the other words."""
         values = {**self.values, word: None}
-        return self.facets[word].counts(self.matching(without=[word]), values, self.on)
+        return self.facets[word].counts(self.meeting_others(word), values, self.on)
+
+    def meeting_others(self, word: str) -> Rows:
+        """Give the rows that meet the other words, of a long list the first of them."""
+        if not self.faceted:
+            return self.matching(without=[word])
+        return self.queryset.filter(pk__in=self._first_keys(word)[: self.faceted])
+
+    def is_cut_for(self, word: str) -> bool:
+        """Say whether there are more rows than those in which the choices of a word are counted."""
+        return bool(self.faceted) and len(self._first_keys(word)) > self.faceted
+
+    def _first_keys(self, word: str) -> list[int]:
+        """Give the first rows that meet the other words, and one more. A query for all facets.
+
+        And one for each that a choice is made in.
+        """
+        without = frozenset([word] if self.values[word] else [])
+        if without not in self._first:
+            sort: Any = self.filters["sort"]
+            rows = self.matching(without=without)
+            ordered = sort.filter(rows, self.form.cleaned_data.get("sort"))
+            self._first[without] = list(ordered.values_list("pk", flat=True)[: self.faceted + 1])
+        return self._first[without]
 
 
 def actors_with(countries: Rows, organizations: Rows) -> Choices:

@@ -18,6 +18,8 @@ from .parts import AnyActor, AnyText, ListFilter, Sort, Values, Words, is_actor
 class PersonFilter(ListFilter):
     """Actor, office and day must be met by one and the same office."""
 
+    faceted = 1_000
+
     q = Words()
     on_behalf_of = AnyActor(label=_("In office for"))
     office = AnyText(model=Office, column="title", label=_("Office"))
@@ -41,9 +43,8 @@ class PersonFilter(ListFilter):
         return rows.filter(Exists(self._meant(values).filter(person=OuterRef("pk"))))
 
     def counted(self, word: str) -> Counts:
-        others = {**self.values, "on_behalf_of": None, "office": None}
-        rows = self.narrowed(self.queryset.all(), others)
-        offices = self._meant({**self.values, word: None}).filter(person__in=rows.values("pk"))
+        offices = self._meant({**self.values, word: None})
+        offices = offices.filter(person__in=self.meeting_others(word).values("pk"))
         if word == "office":
             return by_text(offices, "title", "person")
         return by_actor(offices, owner="person")

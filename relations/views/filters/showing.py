@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from relations.dates import PartialDate
-from relations.reading.facets import Counted, remembered
+from relations.reading.facets import Counted
+from relations.reading.paging import counted as counted_rows
 
 from ..as_of import WORD as AS_OF
 from .parts import Facet, ListFilter
@@ -46,6 +47,7 @@ class Group:
     shown: list[Choice]
     more: list[tuple[str, list[Choice]]] = field(default_factory=list)
     rest: int = 0
+    first: int = 0  # of a long list: how many of its rows are counted, the first ones
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,17 @@ class Chip:
 
 @dataclass(frozen=True)
 class Without:
-    """How many rows there would be without one of the filters, and with it alone."""
+    """How many rows there would be without one of the filters, and with it alone.
+
+    Counted as the lists are: ``more`` and ``alone_more`` say that there are more.
+    """
 
     label: str
     count: int
+    more: bool
     url: str
     alone: int
+    alone_more: bool
     alone_url: str
 
 
@@ -86,19 +93,19 @@ def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> s
     return f"?{query.urlencode()}"
 
 
-def groups(filters: ListFilter, rows: int) -> list[Group]:
-    """Give the facets of a list with their counts; what finds nothing is left out.
+def groups(filters: ListFilter) -> list[Group]:
+    """Give the facets of a list with their counts; what finds nothing is left out."""
+    found = []
+    for word, item in filters.facets.items():
+        group = _group(filters, word, item)
+        group.first = filters.faceted if filters.is_cut_for(word) else 0
+        found.append(group)
+    return found
 
-    ``rows`` is how many rows it has: counts of long lists are remembered.
-    """
-    return [_group(filters, word, item, rows) for word, item in filters.facets.items()]
 
-
-def _group(filters: ListFilter, word: str, item: Facet, rows: int) -> Group:
+def _group(filters: ListFilter, word: str, item: Facet) -> Group:
     chosen = filters.values[word] or []
-    others = {w: str(v) for w, v in filters.values.items() if v and w != word}
-    question = f"{type(filters).__name__} {word} {others} {filters.on}"
-    counted = remembered(question, rows, lambda: filters.counted(word))
+    counted = filters.counted(word)
     missing = [value for value in chosen if value not in {c.value for c in counted}]
     names = item.names(missing)
     counted = [*counted, *(Counted(value, names.get(value, value), 0) for value in missing)]
@@ -157,12 +164,13 @@ def emptied_by(filters: ListFilter, params: QueryDict) -> list[Without]:
     """Say of each filter in use how many rows there would be without it, and with it alone."""
     words = [w for w in params if w in {*filters.filters, AS_OF} and any(params.getlist(w))]
     wrong = set(filters.form.errors)
+    nothing = (0, False)
     return [
         Without(
             _label(filters, word),
-            filters.matching(without=[word]).count() if not wrong - {word} else 0,
+            *(counted_rows(filters.matching(without=[word])) if not wrong - {word} else nothing),
             address(params, [word]),
-            filters.matching(only=word).count() if word not in wrong else 0,
+            *(counted_rows(filters.matching(only=word)) if word not in wrong else nothing),
             address(params, [other for other in words if other != word]),
         )
         for word in words
@@ -177,10 +185,14 @@ def _label(filters: ListFilter, word: str) -> str:
 
 
 def left_out(filters: ListFilter, count: int) -> int:
-    """Give how many rows the day alone takes away from those that meet the other filters."""
+    """Give how many rows the day alone takes away from those that meet the other filters.
+
+    0 too where the list is too long to be counted.
+    """
     if not filters.given:
         return 0
-    return filters.matching(without=[AS_OF]).count() - count
+    without, more = counted_rows(filters.matching(without=[AS_OF]))
+    return 0 if more else without - count
 
 
 def page_base(params: QueryDict) -> str:

@@ -14,6 +14,8 @@ from .parts import AnyOf, ListFilter, Since, Sort, Until, Words
 
 
 class SourceFilter(ListFilter):
+    faceted = 1_000
+
     q = Words()
     kind = AnyOf(field_name="kind", choices=SourceKind.choices, label=_("Kind"))
     from_ = Since(field_name="published", label=_("Published from"))

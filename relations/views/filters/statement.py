@@ -62,6 +62,8 @@ def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
 
 
 class StatementFilter(ListFilter):
+    faceted = 1_000
+
     q = Words()
     speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
     on_behalf_of = AnyActor(_speaks_for, _sides, label=_("On behalf of"))
@@ -93,8 +95,8 @@ class StatementFilter(ListFilter):
     def counted(self, word: str) -> Counts:
         if word not in ("target", "stance"):
             return super().counted(word)
-        rows = self.narrowed(self.queryset.all(), {**self.values, "target": None, "stance": None})
-        meant = _meant({**self.values, word: None}).filter(statement__in=rows.values("pk"))
+        meant = _meant({**self.values, word: None})
+        meant = meant.filter(statement__in=self.meeting_others(word).values("pk"))
         if word == "target":
             return by_target(meant)
         return by_term(meant, "stance", dict(Stance.choices), "statement")
