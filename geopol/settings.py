@@ -309,13 +309,13 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Five wrong passwords for an account from one address close it to that address for 15 minutes.
-# Not to all: else anybody could lock an editor out by name.
+# Five wrong passwords for an account from one address (or /64 of IPv6) close it there for 15
+# minutes. Not to all: else anybody could lock an editor out by name.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "geopol.operations.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "geopol.operations.client_address.login_address"
 # Who logged in stands in the log; no second register of people is kept.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False

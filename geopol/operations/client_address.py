@@ -42,3 +42,8 @@ def client_network(request: HttpRequest) -> str:
     if found.ipv4_mapped:
         return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((int(found), 64), strict=False))
+
+
+def login_address(request: HttpRequest) -> str:
+    """Give the same as an address, the first of the network: axes has a column for no other."""
+    return client_network(request).removesuffix("/64")

@@ -49,6 +49,19 @@ def test_nobody_is_locked_out_by_somebody_elses_guesses() -> None:
     assert attempt("right", address="8.8.8.8").status_code == 302
 
 
+def test_all_addresses_of_ipv6_that_somebody_has_are_one() -> None:
+    for number in range(LIMIT):
+        attempt("wrong", address=f"2001:db8:0:1::{number}")
+    assert attempt("right", address="2001:db8:0:1:ffff:ffff:ffff:ffff").status_code == 429
+    assert attempt("right", address="2001:db8:0:2::1").status_code == 302
+
+
+def test_ipv4_written_as_ipv6_is_no_other_address() -> None:
+    guess(LIMIT, address="9.9.9.9")
+    assert attempt("right", address="::ffff:9.9.9.9").status_code == 429
+    assert attempt("right", address="::ffff:9.9.9.8").status_code == 302
+
+
 @override_settings(PROXIES=1)
 def test_behind_a_proxy_a_made_up_address_gives_no_further_guesses() -> None:
     def send(password: str, made_up: str) -> Any:

@@ -124,6 +124,8 @@ def test_a_code_is_good_for_once(analyst: Client) -> None:
     assert answer.context["form"].errors
 
 
+# Seconds to wait after the first wrong one: longer than the test takes.
+@override_settings(OTP_TOTP_THROTTLE_FACTOR=1_000)
 def test_who_guesses_has_to_wait_even_with_the_right_code(analyst: Client) -> None:
     analyst.get(PAGE)
     device = TOTPDevice.objects.get()
