@@ -15,6 +15,7 @@ from relations.reading.drift.frame import address
 from relations.reading.drift.kinds import KINDS, LONGEST, MOST, Wrong
 from relations.reading.drift.page import Drift, drift
 from relations.reading.drift.poles import Pole, current
+from relations.reading.drift.portfolios import PORTFOLIOS
 from relations.reading.drift.similarity import MEASURES
 from relations.reading.drift.words import sentences
 
@@ -55,14 +56,15 @@ SHARES = Shape(
 )
 SIMILARITY = Shape(
     "DriftSimilarity",
-    "How alike memberships are at the end of a year.",
+    "How alike memberships, or agreements, are at the end of a year.",
     (
         DAY,
+        _cell("compared", str, "What is compared."),
         _cell("measure", str, "Which measure."),
         *_ranged("first", "Likeness with the first pole"),
         *_ranged("second", "Likeness with the second pole"),
-        _cell("first_organizations", float, "Organizations of the first pole.", nullable=True),
-        _cell("second_organizations", float, "Organizations of the second pole.", nullable=True),
+        _cell("first_items", float, "How many the first pole has.", nullable=True),
+        _cell("second_items", float, "How many the second pole has.", nullable=True),
     ),
 )
 BALANCE = Shape(
@@ -160,7 +162,7 @@ DRIFT = Shape(
         _table("years", SHARES, "On the last day of each year."),
         _table("ties", SHARES, "On each day on which a share can step."),
         _table("events", EVENT, "What happened to ties with the poles."),
-        _table("similarity", SIMILARITY, "How alike memberships are."),
+        _table("similarity", SIMILARITY, "How alike memberships, or agreements, are."),
         _table("stances", BALANCE, "What the actor says of the poles."),
         _table("heard", BALANCE, "What the poles say of the actor."),
         _table("coverage", COVERAGE, "How much of the record there is."),
@@ -171,6 +173,7 @@ DRIFT = Shape(
 def words() -> Fields:
     """Give the words of the address: what the page takes, and ``fields``."""
     measures: Any = Literal[tuple(MEASURES)]
+    portfolios: Any = Literal[tuple(PORTFOLIOS)]
     found = {
         f"w_{kind.word}": word(
             FIGURE, f"What a tie counts: {kind.label}; {kind.weight:g} if not given.", ge=0, le=MOST
@@ -182,7 +185,8 @@ def words() -> Fields:
         "half_life": word(FIGURE, "After so many days a stance counts half.", ge=1, le=LONGEST),
         "largest": word(int, "Ties with more participants are left out.", ge=2, le=1000),
         "since": word(int, "The first year.", ge=1900, le=9999),
-        "measure": word(measures, "How memberships are compared."),
+        "measure": word(measures, "By which measure it is compared."),
+        "compared": word(portfolios, "What is compared: memberships if not given."),
         "data": word(str, "curated, the slug of a data set, or all.", pattern=SLUG, max_length=40),
         "fields": fields_word(DRIFT),
     }

@@ -22,6 +22,7 @@ from relations.reading.drift.example import example
 from relations.reading.drift.kinds import KINDS, STANCES, Counting, Wrong
 from relations.reading.drift.page import Drift, Question, drift
 from relations.reading.drift.poles import PREFIX, Pole, current
+from relations.reading.drift.portfolios import PORTFOLIOS
 from relations.reading.drift.rows import ALL
 from relations.reading.drift.similarity import MEASURES
 from relations.reading.drift.words import sentences
@@ -135,6 +136,8 @@ def _form(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "largest": given.get("largest", str(Counting.largest))[:20],
         "since": given.get("since", "")[:20],
         "measure": given.get("measure", "") or Question.measure,
+        "compared": given.get("compared", "") or Question.compared,
+        "portfolios": [(word, each.label) for word, each in PORTFOLIOS.items()],
         "measures": [(word, label) for word, (label, _measure) in MEASURES.items()],
         "data": data,
         "sources": [*sources.items(), (ALL, _("all of them"))] if len(sources) > 1 else [],

@@ -207,6 +207,7 @@ def test_weights_stand_in_the_address_and_on_the_page(reader: Client, three: Any
         "half_life=inf",
         "largest=1",
         "measure=guess",
+        "compared=guess",
         "data=nobody",
         "since=20x0",
         "since=0001",
@@ -279,6 +280,51 @@ def test_the_page_asks_the_same_questions_however_much_is_known(reader: Client, 
     few = queries(reader, URL)
     grow(4)
     assert queries(reader, URL) == few
+
+
+def test_agreements_are_compared_on_request(reader: Client, three: Any) -> None:
+    """Those of three parties or more, by who is bound when; two can have no other in common."""
+    armenia, russia, eu = three
+    third, fourth = country("third"), country("fourth")
+    agreement(armenia, russia, third)
+    agreement(russia, third, fourth)
+    agreement(armenia, russia)
+    agreement(russia, third)
+    agreement(russia, third, fourth, review=Review.DRAFT)
+    left = agreement(armenia, eu, third)
+    factories.ActFactory(
+        agreement=left,
+        kind=ActKind.WITHDRAWN,
+        concerns=Concerns.PARTY,
+        actor_country=armenia,
+        date="2010-01-01",
+    )
+
+    def alike(day: str, query: str = "") -> tuple[str, ...]:
+        asked = f"compared=agreements&measure=jaccard&{query}"
+        [row] = [row for row in rows(reader, "similarity", asked) if row["day"] == day]
+        return tuple(row[name] for name in ("first", "first_items", "second", "second_items"))
+
+    assert alike("2009-12-31") == ("0.333333", "2.0", "0.5", "1.0")
+    assert alike("2010-12-31") == ("0.5", "2.0", "0.0", "1.0")
+    assert alike("2010-12-31", "largest=2") == ("", "0.0", "", "0.0")
+    page = reader.get(f"{URL}?compared=agreements").content.decode()
+    assert "How alike its agreements are" in page
+    assert "compared=agreements&amp;format=csv&amp;plot=similarity" in page
+
+
+def test_as_many_questions_for_many_agreements_to_compare(reader: Client, three: Any) -> None:
+    armenia, russia, eu = three
+
+    def grow(times: int) -> None:
+        for _ in range(times):
+            agreement(armenia, russia, factories.CountryFactory())
+            agreement(russia, eu, factories.CountryFactory())
+
+    grow(1)
+    few = queries(reader, f"{URL}?compared=agreements")
+    grow(4)
+    assert queries(reader, f"{URL}?compared=agreements") == few
 
 
 def test_the_plots_are_files(reader: Client, three: Any) -> None:

@@ -46,6 +46,7 @@ def question(
         counting(given),
         last("data"),
         last("measure") or Question.measure,
+        last("compared") or Question.compared,
         int(since) if since else None,
         day,
     )

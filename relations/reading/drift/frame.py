@@ -36,6 +36,7 @@ def query(page: Drift) -> str:
     words = list(asked.counting.words)
     words += [("data", asked.data)] if asked.data else []
     words += [("measure", asked.measure)] if asked.measure != Question.measure else []
+    words += [("compared", asked.compared)] if asked.compared != Question.compared else []
     words += [("since", str(asked.since))] if asked.since else []
     words += [("as_of", asked.day.isoformat())] if asked.day else []
     return urlencode(words)

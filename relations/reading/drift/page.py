@@ -16,6 +16,7 @@ from relations.models import DataSet
 from .coverage import Coverage, coverage
 from .kinds import Counting, Wrong
 from .poles import Pole, key_of
+from .portfolios import AGREEMENTS, MEMBERSHIPS, PORTFOLIOS, Portfolio
 from .rows import ALL, CURATED, find_rows
 from .series import Event, Lines, events, lines, year_ends
 from .similarity import MEASURES, Alike, Comparing, alike
@@ -30,6 +31,7 @@ class Question:
     """What is asked: whose ties, between which poles, counted how, from which data.
 
     ``data`` is ``curated``, the slug of a data set, or ``all``; '' takes what there is.
+    ``compared`` is one of ``PORTFOLIOS``.
     """
 
     actor: Any
@@ -37,6 +39,7 @@ class Question:
     counting: Counting = field(default_factory=Counting)
     data: str = ""
     measure: str = "s"
+    compared: str = MEMBERSHIPS
     since: int | None = None
     day: dt.date | None = None
 
@@ -67,6 +70,11 @@ class Drift:
     def poles(self) -> tuple[Pole, Pole]:
         return self.question.poles
 
+    @property
+    def portfolio(self) -> Portfolio:
+        """What is compared."""
+        return PORTFOLIOS[self.question.compared]
+
     @cached_property
     def years(self) -> list[dt.date]:
         """The last day of each year, and the last of all."""
@@ -95,7 +103,8 @@ def drift(question: Question) -> Drift:
     """Gather the figures. Raises Wrong where the question can't be answered."""
     _check(question)
     actor, poles, counting = question.actor, question.poles, question.counting
-    found = find_rows(actor, poles, counting.largest)
+    agreements = question.compared == AGREEMENTS
+    found = find_rows(actor, poles, counting.largest, many_sided=agreements)
     everything = ties_of(actor, poles, found, counting.largest)
     sources = _sources(everything)
     data = _data(question.data, sources)
@@ -104,7 +113,7 @@ def drift(question: Question) -> Drift:
     drawn = lines(chosen.ties, start, end, counting.weights)
     voices = Voices(actor, poles, everything, data)
     years = year_ends(start, end)
-    comparing = Comparing(question.measure, counting.weights, data, years)
+    comparing = Comparing(question.compared, question.measure, counting.weights, data, years)
     first, second = (alike(found, actor, pole, comparing) for pole in poles)
     words = said(voices, counting.half_life, start, end)
     return Drift(
@@ -139,14 +148,15 @@ def of_data(found: Ties, data: str) -> Ties:
 
 def _check(question: Question) -> None:
     first, second = question.poles
-    if question.measure not in MEASURES:
-        known = ", ".join(MEASURES)
-        raise Wrong(
-            {
-                "measure": _("“%(value)s” is no measure here: take one of %(known)s.")
-                % {"value": question.measure[:40], "known": known}
-            }
-        )
+    choices: dict[str, tuple[str, Iterable[str]]] = {
+        "measure": (question.measure, MEASURES),
+        "compared": (question.compared, PORTFOLIOS),
+    }
+    for word, (value, known) in choices.items():
+        if value not in known:
+            text = _("%(word)s: “%(value)s” won’t do: take one of %(known)s.")
+            names = {"word": word, "value": value[:40], "known": ", ".join(known)}
+            raise Wrong({word: text % names})
     me = key_of(question.actor)
     if first.slug == second.slug:
         raise Wrong({"pole": _("Both poles are %(name)s: choose two.") % {"name": first.name}})

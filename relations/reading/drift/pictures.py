@@ -144,8 +144,9 @@ def _lean_axis(page: Drift, found: Sequence[tuple[str, Lines]]) -> Axis:
 
 
 def similarity_picture(page: Drift) -> Picture:
-    """Draw how alike the actor's memberships are with those of each pole."""
+    """Draw how alike the actor's memberships, or agreements, are with those of each pole."""
     label, measure = MEASURES[page.question.measure]
+    portfolio = page.portfolio
     curves = [
         Curve(
             str(pole),
@@ -166,17 +167,15 @@ def similarity_picture(page: Drift) -> Picture:
     body, width, height = draw_curves(curves, upright, (page.start, page.end))
     first, second = page.similarity
     return Picture(
-        title=_("How alike the memberships of %(actor)s are: %(measure)s")
-        % {"actor": page.actor, "measure": label},
-        description=_("From %(low)s to 1, which is the same memberships with the same status.")
-        % {"low": figure(measure.lowest, 0)},
+        title=portfolio.title % {"actor": page.actor, "measure": label},
+        description=portfolio.same % {"low": figure(measure.lowest, 0)},
         width=width,
         height=height,
         body=body,
         headings=(
             _("On"),
             *(str(pole) for pole in page.poles),
-            *(_("Organizations of %(pole)s") % {"pole": pole} for pole in page.poles),
+            *(portfolio.items % {"pole": pole} for pole in page.poles),
         ),
         rows=[
             [
@@ -188,8 +187,7 @@ def similarity_picture(page: Drift) -> Picture:
             ]
             for at, day in enumerate(page.years)
         ],
-        note=_("Compared are %(a)d and %(b)d organizations; all sizes count here.")
-        % {"a": first.organizations, "b": second.organizations},
+        note=portfolio.compared % {"a": first.items, "b": second.items},
         **around(page, "similarity"),
     )
 

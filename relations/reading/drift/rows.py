@@ -1,7 +1,8 @@
 """What is read from the database: the agreements and memberships of the actor and the poles.
 
 A constant number of queries, as values and not as records; nothing of other actors is read
-but how many parties and members there are.
+but how many parties and members there are. Agreements of the poles with others are read only
+where they are to be compared.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from relations.models import (
     MembershipAct,
     Party,
 )
-from relations.querysets import Rows, about
+from relations.querysets import Rows
 from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRole, Review
 
 from .poles import ActorKey, Pole, key_of
@@ -75,24 +76,35 @@ class MembershipRow:
 
 @dataclass
 class Found:
-    """All that was read. ``sizes`` say how many members each organization ever had."""
+    """All that was read. ``sizes`` say how many members each organization ever had.
+
+    ``agreements`` are those of the actor, ``many_sided`` those of three and more parties of
+    the actor and the poles alike.
+    """
 
     agreements: dict[int, AgreementRow]
     memberships: list[MembershipRow]
     sizes: dict[ActorKey, int]
+    many_sided: list[AgreementRow] = field(default_factory=list)
 
 
-def find_rows(actor: Any, poles: tuple[Pole, Pole], largest: int) -> Found:
-    """Read what ties the actor, and where the poles belong.
+def find_rows(
+    actor: Any, poles: tuple[Pole, Pole], largest: int, *, many_sided: bool = False
+) -> Found:
+    """Read what ties the actor, and where the poles belong; agreements of the poles if wanted.
 
     Of agreements with more than ``largest`` parties neither parties nor acts are read.
     """
     me = key_of(actor)
-    others = {member for pole in poles for member in pole.members} - {me}
-    agreements = _agreements(actor, others, largest)
-    memberships = _memberships(actor, others)
+    everybody = {member for pole in poles for member in pole.members} | {me}
+    memberships = _memberships(actor, everybody)
     own = {row.organization for row in memberships if row.member == me}
-    return Found(agreements, memberships, _sizes(own))
+    found = Found(_agreements({me}, everybody, range(largest + 1)), memberships, _sizes(own))
+    if many_sided:
+        sizes = range(3, largest + 1)
+        rows = _agreements(everybody, everybody, sizes).values()
+        found.many_sided = [row for row in rows if row.size in sizes]
+    return found
 
 
 def _any(actors: Iterable[ActorKey], prefix: str = "actor") -> Q:
@@ -111,9 +123,12 @@ def _key(country: int | None, organization: int | None) -> ActorKey | None:
     return None if organization is None else ("organization", organization)
 
 
-def _agreements(actor: Any, others: set[ActorKey], largest: int) -> dict[int, AgreementRow]:
+def _agreements(
+    whose: set[ActorKey], everybody: set[ActorKey], sizes: range
+) -> dict[int, AgreementRow]:
+    """Read the agreements of some; of those of these sizes who takes part, and what happened."""
     party = Party.objects.filter(agreement=OuterRef("pk"), role=PartyRole.PARTY)
-    mine = Agreement.objects.published().filter(Exists(party.filter(about(actor))))
+    mine = Agreement.objects.published().filter(Exists(party.filter(_any(whose))))
     found = {
         agreement.pk: AgreementRow(
             agreement.slug,
@@ -129,8 +144,7 @@ def _agreements(actor: Any, others: set[ActorKey], largest: int) -> dict[int, Ag
     counted = parties.filter(agreement__in=mine.order_by().values("pk")).values("agreement_id")
     for party_count in counted.annotate(n=Count("pk")):
         found[party_count["agreement_id"]].size = party_count["n"]
-    ids = [number for number, agreement in found.items() if agreement.size <= largest]
-    everybody = others | {key_of(actor)}
+    ids = [number for number, agreement in found.items() if agreement.size in sizes]
     columns = ("agreement_id", "actor_country_id", "actor_organization_id")
     chosen = parties.filter(_any(everybody), agreement__in=ids)
     for number, *ends in chosen.values_list(*columns):
@@ -165,8 +179,7 @@ def _agreements(actor: Any, others: set[ActorKey], largest: int) -> dict[int, Ag
     return found
 
 
-def _memberships(actor: Any, others: set[ActorKey]) -> list[MembershipRow]:
-    everybody = others | {key_of(actor)}
+def _memberships(actor: Any, everybody: set[ActorKey]) -> list[MembershipRow]:
     condition = _any(everybody)
     if actor._meta.model_name == "organization":
         condition |= Q(organization=actor)

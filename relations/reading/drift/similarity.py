@@ -1,4 +1,4 @@
-"""How alike the memberships of an actor are with those of a pole, year by year."""
+"""How alike the portfolio of an actor is with that of a pole, year by year."""
 
 from __future__ import annotations
 
@@ -24,14 +24,11 @@ from relations.analysis.measures import (
 from relations.analysis.over_time import Series
 from relations.analysis.portfolios import Portfolios, portfolios
 from relations.analysis.tables import MISSING, joint_tables
-from relations.analysis.ties import Tie
-from relations.vocabularies import STATUS_AFTER
 
-from . import tracks
-from .kinds import of_membership
 from .poles import ActorKey, Pole, key_of
-from .rows import ALL, Found, MembershipRow
-from .tracks import Held, Track
+from .portfolios import PORTFOLIOS, name_of
+from .rows import Found
+from .ties import ties_of_member
 
 MEASURES: dict[str, tuple[str | Promise, Measure]] = {
     "s": (gettext_lazy("S (Signorino and Ritter)"), Measure(s_score, Distance.ABSOLUTE)),
@@ -44,28 +41,31 @@ MEASURES: dict[str, tuple[str | Promise, Measure]] = {
     "jaccard": (gettext_lazy("Jaccard index"), Measure(jaccard)),
 }
 MOST_BOUNDED = 3  # members of a pole up to which ranges are worked out
-THIN = 5  # organizations in common, or of the pole: with fewer a measure says little
+THIN = 5  # items of the pole: with fewer a measure says little
 
 
 @dataclass(frozen=True)
 class Alike:
     """A measure of similarity on days, and what it rests on.
 
-    ``evidence`` of ``series`` is the number of organizations that the pole belongs to (of a
-    group: on the average). For a group the value is the mean over its members of the day.
-    ``exact`` is False where a range is wider than it need be, ``banded`` where there is none.
+    ``evidence`` of ``series`` is the number of items that the pole is tied to (of a group: on
+    the average), ``items`` how many were compared. For a group the value is the mean over its
+    members of the day. ``exact`` is False where a range is wider than it need be, ``banded``
+    where there is none.
     """
 
     series: Series
-    organizations: int
+    items: int
     exact: bool
     banded: bool
 
 
 @dataclass(frozen=True)
 class Comparing:
-    """How memberships are compared: by which measure, weighed how, from which data, when."""
+    """What is compared (one of ``PORTFOLIOS``), by which measure, weighed how, from which
+    data, when."""
 
+    portfolio: str
     measure: str
     weights: Mapping[str, float]
     data: str
@@ -73,20 +73,15 @@ class Comparing:
 
 
 def alike(found: Found, actor: Any, pole: Pole, by: Comparing) -> Alike:
-    """Compare portfolios of memberships: levels by status, an item an organization.
+    """Compare portfolios: an item an organization or agreement, levels by how it binds.
 
-    The items are all organizations that either of them was ever tied to.
+    The items are all that either of them was ever tied to.
     """
     me = key_of(actor)
     members = sorted(pole.members - {me})
-    rows = [
-        row
-        for row in found.memberships
-        if row.member in {me, *members} and (by.data == ALL or by.data in row.origins)
-    ]
-    ties = [tie for row in rows for tie in _ties(row)]
+    ties = list(PORTFOLIOS[by.portfolio].ties(found, {me, *members}, by.data))
     targets = sorted({target for tie in ties for target in tie.targets})
-    names = [_name(key) for key in (me, *members)]
+    names = [name_of(key) for key in (me, *members)]
     laid = portfolios(ties, names, targets, by.days, by.weights)
     groups = _in_group(found, pole, members, by.days)
     formula = MEASURES[by.measure][1]
@@ -111,24 +106,6 @@ def alike(found: Found, actor: Any, pole: Pole, by: Comparing) -> Alike:
     )
 
 
-def _name(key: ActorKey) -> str:
-    return f"{key[0]}-{key[1]}"
-
-
-def _track(row: MembershipRow) -> Track:
-    steps = [(s.when, tuple(of_membership(STATUS_AFTER[k]) for k in s.kinds)) for s in row.steps]
-    return Track((None,), steps)
-
-
-def _ties(row: MembershipRow) -> list[Tie]:
-    targets = frozenset({row.slug})
-
-    def say(now: Sequence[Any]) -> Held | None:
-        return Held(now[0], targets) if any(now[0]) else None
-
-    return list(tracks.ties(row.slug, _name(row.member), [_track(row)], say))
-
-
 def _in_group(found: Found, pole: Pole, members: list[ActorKey], days: Sequence[dt.date]) -> Any:
     """Say on which days which member is one (days, members); all of them for an actor."""
     inside = np.full((len(days), len(members)), not pole.of_members)
@@ -137,7 +114,7 @@ def _in_group(found: Found, pole: Pole, members: list[ActorKey], days: Sequence[
         rows = {row.member: row for row in found.memberships if row.organization == group}
         numbers = [day.toordinal() for day in days]
         for place, member in enumerate(members):
-            for tie in _ties(rows[member]):
+            for tie in ties_of_member(rows[member], name_of(member)):
                 if tie.kind in ("member", "frozen"):
                     begin, end = tie.central
                     inside[:, place] |= [begin <= number < end for number in numbers]

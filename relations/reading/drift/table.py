@@ -69,11 +69,12 @@ def similarity(page: Drift) -> Iterator[Row]:
     for place, day in enumerate(page.years):
         yield {
             "day": day.isoformat(),
+            "compared": page.question.compared,
             "measure": page.question.measure,
             **_columns("first", first.series, place),
             **_columns("second", second.series, place),
-            "first_organizations": number(first.series.evidence[place]),
-            "second_organizations": number(second.series.evidence[place]),
+            "first_items": number(first.series.evidence[place]),
+            "second_items": number(second.series.evidence[place]),
         }
 
 

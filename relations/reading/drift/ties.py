@@ -193,20 +193,47 @@ def _of_agreement(
 ) -> Iterator[Tie]:
     if row.size < 2:
         return iter(())
-    whole = Track(
-        (None,),
-        [(s.when, s.kinds) for s in row.steps if _is_of_the_whole(s)],
-    )
+    whole = _whole(row)
     parts = {party: _part(row, party) for party in row.parties}
     with_poles = _Companions(parts, (SIGNATORY, IN, BOUND), who)
-    is_open = bool(whole.steps) and whole.steps[-1][1][0] == ActKind.SIGNED
 
     def say(now: Sequence[Any]) -> Held | None:
         steps, mine, *rest = now
-        kinds = _kinds(row.forces, steps, mine, is_open=is_open)
+        kinds = _kinds(row.forces, steps, mine, is_open=_is_open(whole))
         return Held(kinds, with_poles.targets(rest)) if any(kinds) else None
 
     return tracks.ties(record.key, ACTOR, [whole, parts[who.me], *with_poles.tracks], say)
+
+
+def ties_of_party(row: AgreementRow, party: ActorKey, name: str) -> Iterator[Tie]:
+    """Give the ties of a party, called ``name``, with its agreement, whoever else takes part."""
+    whole, targets = _whole(row), frozenset({row.slug})
+
+    def say(now: Sequence[Any]) -> Held | None:
+        kinds = _kinds(row.forces, *now, is_open=_is_open(whole))
+        return Held(kinds, targets) if any(kinds) else None
+
+    return tracks.ties(row.slug, name, [whole, _part(row, party)], say)
+
+
+def ties_of_member(row: MembershipRow, name: str) -> Iterator[Tie]:
+    """Give the ties of a member, called ``name``, with its organization."""
+    targets = frozenset({row.slug})
+
+    def say(now: Sequence[Any]) -> Held | None:
+        return Held(now[0], targets) if any(now[0]) else None
+
+    return tracks.ties(row.slug, name, [_status(row)], say)
+
+
+def _whole(row: AgreementRow) -> Track:
+    """Say what an agreement has come to, by the steps that concern all of it."""
+    return Track((None,), [(s.when, s.kinds) for s in row.steps if _is_of_the_whole(s)])
+
+
+def _is_open(whole: Track) -> bool:
+    """Say whether it was signed, and nobody recorded what followed."""
+    return bool(whole.steps) and bool(whole.steps[-1][1][0] == ActKind.SIGNED)
 
 
 def _is_of_the_whole(step: Step) -> bool:

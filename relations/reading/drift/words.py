@@ -17,7 +17,7 @@ from relations.analysis.over_time import Series
 
 from ..lifecycle import words_of_day
 from .page import Drift
-from .similarity import THIN as FEW_ORGANIZATIONS
+from .similarity import THIN as FEW_ITEMS
 from .stances import THIN as FEW_STANCES
 from .ties import FIRST, SECOND
 
@@ -232,11 +232,9 @@ def _thin(page: Drift) -> Iterator[str]:
                 len(said.spoken),
             ) % {"pole": pole, "n": len(said.spoken), "fresh": f"{fresh:.1f}"}
     for alike, pole in zip(page.similarity, page.poles, strict=True):
-        if alike.series.evidence[-1] < FEW_ORGANIZATIONS:
-            yield _(
-                "%(pole)s belongs to %(n)d organizations here: how alike memberships are says"
-                " little."
-            ) % {"pole": pole, "n": round(float(alike.series.evidence[-1]))}
+        if alike.series.evidence[-1] < FEW_ITEMS:
+            number = round(float(alike.series.evidence[-1]))
+            yield str(page.portfolio.thin) % {"pole": pole, "n": number}
     if number := len(page.ties.records.keys() & page.coverage.open_ended):
         yield ngettext(
             "Of %(n)d signed agreement no entry into force is recorded: the range holds both.",
