@@ -94,27 +94,3 @@ def test_each_variable_of_the_examples_is_one_that_is_read() -> None:
     names = re.findall(r"^([A-Z_]+)=", example, re.M)
     assert {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"} <= set(names)
     assert [name for name in names if f'"{name}"' not in read] == []
-
-
-def test_a_nightly_backup_is_encrypted_and_nothing_else_is_left(tmp_path: Path) -> None:
-    needs("age")
-    key = run(needs("age-keygen"), "-o", str(tmp_path / "key"))
-    recipient = key.stderr.rpartition(" ")[2].strip()
-    (tmp_path / "backups").mkdir()
-    database = f"sqlite:///{tmp_path}/db.sqlite3"
-    assert run(sys.executable, "manage.py", "migrate", "-v0", DATABASE_URL=database).returncode == 0
-    done = run(
-        "deploy/backup.sh",
-        str(tmp_path / "backups"),
-        PYTHON=sys.executable,
-        DATABASE_URL=database,
-        RECIPIENT=recipient,
-    )
-    assert done.returncode == 0, done.stderr
-    (made,) = (tmp_path / "backups").iterdir()
-    assert made.name.endswith(".zip.age")
-    clear = str(tmp_path / "clear.zip")
-    run(needs("age"), "--decrypt", "-i", str(tmp_path / "key"), "-o", clear, str(made))
-    compared = run(sys.executable, "manage.py", "restore", clear, "--compare",
-                   DATABASE_URL=database)  # fmt: skip
-    assert compared.returncode == 0, compared.stderr
