@@ -108,7 +108,7 @@ def application() -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
         word = query.get("q", [""])[0]
         vendor, ask = connect()
         found = ask(queries(vendor)[path], {"q": f"%{word}%" if path == "/search" else word})
-        content = found.encode() if isinstance(found, str) else found
+        content = found.encode() if isinstance(found, str) else found or b"[]"
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
         start_response("200 OK", headers)
         return [content]

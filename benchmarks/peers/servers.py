@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds, the least that can be told
@@ -28,10 +28,13 @@ class Server:
     site: str
     pid: int
     database: str = ""  # that of PostgreSQL whose processes work for it
+    _took: dict[int, float] = field(default_factory=dict)  # by process, until it ended
 
     def cpu(self) -> float:
         """Give the seconds of the processor that its processes took, and those of PostgreSQL."""
-        return sum(map(seconds_of, [self.pid, *children(self.pid), *backends(self.database)]))
+        for pid in (self.pid, *children(self.pid), *backends(self.database)):
+            self._took[pid] = max(self._took.get(pid, 0), seconds_of(pid))
+        return sum(self._took.values())
 
 
 def seconds_of(pid: int) -> float:
@@ -55,7 +58,9 @@ def backends(database: str) -> list[int]:
 
     with psycopg.connect(database.rpartition("/")[0] + "/postgres") as server:
         found = server.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = %s", [database.rpartition("/")[2]]
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [database.rpartition("/")[2]],
         )
         return [pid for (pid,) in found]
 
