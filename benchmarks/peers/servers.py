@@ -103,13 +103,13 @@ def gunicorn(application: str, port: int) -> list[str]:
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + START
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=HEADERS)  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers=HEADERS)  # noqa: S310
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(request, timeout=START).close()  # noqa: S310
         except urllib.error.HTTPError as answer:
             answer.close()
-            return  # it answers, whatever stands at "/"
+            return  # it answers, whether or not it has such a page
         except OSError:
             time.sleep(0.1)
         else:
