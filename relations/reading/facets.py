@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from relations.models import Agreement, Country, Membership, Organization, Person, Scope
@@ -134,10 +134,12 @@ def _named(model: Any, keys: Iterable[int]) -> Iterable[tuple[int, str, str, str
     if model is not Scope:
         rows = rows.published()
     group = GROUPS[model]()
-    for row in rows.order_by():
-        yield row.pk, row.slug, str(row), group
+    for key, slug, name in rows.order_by().values_list("pk", "slug", NAMES.get(model, F("name"))):
+        yield key, slug, name, group
 
 
+# As records of a kind call themselves: hundreds of whole records would be read for it.
+NAMES: dict[Any, Any] = {Agreement: Coalesce(NullIf("short_title", Value("")), "title")}
 GROUPS: dict[Any, Any] = {
     Agreement: lambda: _("Agreements"),
     Country: lambda: _("Countries"),
