@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 export DEBUG ?= true
 
-.PHONY: run test coverage browser lint bench pages kept million loads cases soak faults lock
+.PHONY: run test coverage browser lint bench pages kept million growth loads cases soak faults lock
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -50,6 +50,10 @@ kept: .venv/dev
 # A million statements: some GB in the temporary directory, minutes the first time.
 million: .venv/dev
 	$(BIN)/python -m benchmarks.million
+
+# Each page at a thousand and at a million statements side by side, and the search for words.
+growth: .venv/dev
+	$(BIN)/python -m benchmarks.growth
 
 # Thousands of cases of the API's document: half an hour.
 cases: .venv/dev

@@ -30,6 +30,7 @@ from relations.vocabularies import Review
 from .claims import Disputes, disputes
 from .events import Year, by_day, events_of
 from .origins import with_origins
+from .paging import in_order_of
 from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .sources import visible_citations, with_citations
 
@@ -160,6 +161,21 @@ def statement_rows(statements: Rows) -> Rows:
     )
 
 
+def first_positions(positions: Rows, most: int) -> list[Position]:
+    """Load the first of :func:`position_rows`.
+
+    Their numbers first: the database then sorts those, and not whole rows.
+    """
+    keys = list(position_rows(positions).values_list("pk", flat=True)[:most])
+    return in_order_of(keys, position_rows(Position.objects.all()))
+
+
+def first_statements(statements: Rows, most: int) -> list[Statement]:
+    """Load the first of :func:`statement_rows`, as :func:`first_positions` does."""
+    keys = list(statements.published().values_list("pk", flat=True)[:most])
+    return in_order_of(keys, statement_rows(Statement.objects.all()))
+
+
 def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
     """Gather what is known of an actor, as it was on a day.
 
@@ -207,9 +223,9 @@ def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
         members=members,
         parts=list(parts),
         offices=offices,
-        statements=list(statement_rows(statements)[:LATEST]),
+        statements=first_statements(statements, LATEST),
         statement_count=statements.count(),
-        positions_on_it=list(position_rows(on_it)[:LATEST]),
+        positions_on_it=first_positions(on_it, LATEST),
         position_count=sum(number for _stance, _label, number in counted.received),
         disputes=disputes(actor, acts_among(memberships), acts_among(members), offices),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
 from relations.vocabularies import ENDING, ActKind, Review, Stance
 
-from .actors import position_rows, visible_acts
+from .actors import first_positions, visible_acts
 from .claims import Disputes, disputes
 from .events import by_day
 from .sources import visible_citations
@@ -87,7 +87,7 @@ def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
     by_scope = sorted(provisions, key=lambda p: (p.scope.order, p.scope.name, p.number))
     on_it = Position.objects.filter(by_day(day, "statement__"), target_agreement=agreement)
     positions = sorted(
-        position_rows(on_it)[:POSITIONS],
+        first_positions(on_it, POSITIONS),
         key=lambda position: Stance.values.index(position.stance),
     )
     links = AgreementLink.objects.select_related("from_agreement", "to_agreement")

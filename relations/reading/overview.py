@@ -22,15 +22,19 @@ from relations.models import (
 )
 from relations.vocabularies import Review
 
-from .actors import agreement_rows, position_rows, statement_rows
+from .actors import agreement_rows, first_positions, first_statements, statement_rows
 from .claims import Disputes, disputes
+from .paging import counted
 from .questions import Question, questions
 from .sources import visible_citations, with_citations
+
+COUNTED = 10_000  # records of a kind; of more the home page says that there are more
+LATEST = 100  # positions or statements on a page of a scope or person; the list has all
 
 
 @dataclass
 class HomePage:
-    counts: list[tuple[str, str, int]]
+    counts: list[tuple[str, str, int, bool]]  # name, address, number, whether there are more
     agreements: list[Agreement]
     statements: list[Statement]
     scopes: list[Scope]
@@ -51,15 +55,18 @@ def scopes_with_counts() -> list[Scope]:
 
 def home_page() -> HomePage:
     """Gather the home page: what there is, and what is new in the world."""
-    counted = (
+    kinds = (
         (_("Countries"), "country-list", Country),
         (_("Organizations"), "organization-list", Organization),
         (_("Agreements"), "agreement-list", Agreement),
         (_("Statements"), "statement-list", Statement),
         (_("Sources"), "source-list", Source),
     )
-    counts = [(name, url, model.objects.published().count()) for name, url, model in counted]
-    counts.append((_("Memberships"), "membership-list", Membership.objects.visible().count()))
+    counts = [
+        (name, url, *counted(model.objects.published(), COUNTED)) for name, url, model in kinds
+    ]
+    memberships = counted(Membership.objects.visible(), COUNTED)
+    counts.append((_("Memberships"), "membership-list", *memberships))
     return HomePage(
         counts=counts,
         agreements=list(agreement_rows(Agreement.objects.all())[:6]),
@@ -71,10 +78,13 @@ def home_page() -> HomePage:
 
 @dataclass
 class ScopePage:
+    """A scope with what is agreed under it, and the newest ``LATEST`` positions on it."""
+
     scope: Scope
     parts: list[Scope]
     provisions: list[Provision]
     positions: list[Position]
+    more: bool
 
 
 def scope_page(scope: Scope) -> ScopePage:
@@ -86,11 +96,13 @@ def scope_page(scope: Scope) -> ScopePage:
         .select_related("agreement__source", "scope", "source")
         .order_by("agreement__title", "number")
     )
+    positions = first_positions(Position.objects.filter(target_scope=scope), LATEST + 1)
     return ScopePage(
         scope=scope,
         parts=list(Scope.objects.filter(parent=scope)),
         provisions=list(provisions),
-        positions=list(position_rows(Position.objects.filter(target_scope=scope))),
+        positions=positions[:LATEST],
+        more=len(positions) > LATEST,
     )
 
 
@@ -98,7 +110,8 @@ def scope_page(scope: Scope) -> ScopePage:
 class PersonPage:
     person: Person
     offices: list[Any]
-    statements: list[Statement]
+    statements: list[Statement]  # the newest
+    more: bool
     acts: list[Any]
     citations: list[Any]
     disputes: Disputes
@@ -119,10 +132,13 @@ def person_page(person: Person) -> PersonPage:
         .filter(agreement__review=Review.PUBLISHED)
         .select_related("agreement__source", "source")
     )
+    sides = person.side_set.order_by().values("statement")
+    statements = first_statements(Statement.objects.filter(pk__in=sides), LATEST + 1)
     return PersonPage(
         person=person,
         offices=offices,
-        statements=list(statement_rows(Statement.objects.filter(side__person=person).distinct())),
+        statements=statements[:LATEST],
+        more=len(statements) > LATEST,
         acts=acts,
         citations=list(visible_citations().filter(person=person)),
         disputes=disputes(person, offices, acts),

@@ -9,7 +9,6 @@ from typing import Any
 from relations.querysets import Rows
 
 NEIGHBOURS = 2
-MOST = 10_000  # rows of one list that are counted and paged; more are said to be more
 
 
 @dataclass
@@ -70,22 +69,37 @@ def page_among(count: int, wanted: str | None, per_page: int) -> Page:
 def page_of(ordered: Rows, wanted: str | None, per_page: int) -> Page:
     """Give a page of rows that are in a total order; the nearest one where it isn't there.
 
-    ``wanted`` is what the URL says. Two queries, neither of which reads more than ``MOST``
-    rows of an index, however many there are.
+    ``wanted`` is what the URL says. Two queries. In the second half of a long list the
+    keys are read from its end, so that the last page is as quick as the first.
     """
-    count, more = counted(ordered)
+    count = ordered.count()
     page = page_among(count, wanted, per_page)
-    page.more = more
+    start, stop = page.first_row - 1, page.last_row
     keys: Any = ordered.values_list("pk", flat=True)
-    page.keys = list(keys[page.first_row - 1 : page.last_row])
+    if start <= count // 2:
+        page.keys = list(keys[start:stop])
+    else:
+        page.keys = list(keys.reverse()[count - stop : count - start])[::-1]
     return page
 
 
-def counted(rows: Rows) -> tuple[int, bool]:
-    """Count rows up to ``MOST``; and say whether there are more."""
+def page_of_first(keys: list[int], most: int, wanted: str | None, per_page: int) -> Page:
+    """Give a page of a list without end, of which the first ``most`` rows are shown.
+
+    ``keys`` are those of the rows in their order, and of one more where there are more.
+    """
+    page = page_among(min(len(keys), most), wanted, per_page)
+    page.more = len(keys) > most
+    page.keys = keys[page.first_row - 1 : page.last_row]
+    return page
+
+
+def counted(rows: Rows, most: int) -> tuple[int, bool]:
+    """Count rows up to ``most``, all where that is 0; and say whether there are more."""
     # Without an order the database may stop at the first rows that it finds.
-    count = rows.order_by().values("pk")[: MOST + 1].count()
-    return min(count, MOST), count > MOST
+    keys = rows.order_by().values("pk")
+    count = (keys[: most + 1] if most else keys).count()
+    return (most, True) if most and count > most else (count, False)
 
 
 def _number(text: str | None) -> int:

@@ -15,9 +15,9 @@ from .actors import (
     Actor,
     acts_among,
     agreement_rows,
+    first_positions,
+    first_statements,
     membership_rows,
-    position_rows,
-    statement_rows,
 )
 from .claims import Disputes, disputes
 from .events import Year, acts_of, by_day, by_year, said, steps_of
@@ -65,7 +65,7 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
     one = _positions(first, second, day)
     other = _positions(second, first, day)
     joint = Statement.objects.on_behalf_of(first).on_behalf_of(second).filter(by_day(day))
-    joint_rows = list(statement_rows(joint)[:MOST])
+    joint_rows = first_statements(joint, MOST)
     ends = [end for _organization, *pair in shared for end in pair] + direct
     steps = Membership.objects.filter(pk__in=[end.pk for end in ends])
     doers = about(first) | about(second)
@@ -108,7 +108,7 @@ def _meets(actor: Any, organization: Any, day: dt.date) -> list[Meeting]:
 
 def _positions(speaker: Any, target: Any, day: dt.date) -> list[Position]:
     rows = Position.objects.on_actor(target).stated_for(speaker).filter(by_day(day, "statement__"))
-    return list(position_rows(rows)[:MOST])
+    return first_positions(rows, MOST)
 
 
 def _memberships(

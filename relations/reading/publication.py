@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from django.core.cache import cache
 from django.db import connections, router
 
 from relations.models import Stamp
@@ -15,6 +19,11 @@ _SQL = {
     vendor: f"SELECT token, at, {own} FROM {TABLE} ORDER BY id"  # noqa: S608
     for vendor, own in _OWN.items()
 }
+
+
+REMEMBERED_FOR = 24 * 3600  # seconds
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -45,3 +54,18 @@ def publication() -> Publication:
     if changed is not None and changed.tzinfo is None:
         changed = changed.replace(tzinfo=dt.UTC)
     return Publication("-".join(filter(None, tokens)), changed)
+
+
+def remembered(question: str, find: Callable[[], Found]) -> Found:
+    """Find something that reads many rows; or give what was found since the last write.
+
+    The version of the site says whether an answer still holds: nothing stale is shown.
+    ``question`` names what is asked, in whole; the answer must not depend on the language.
+    """
+    asked = f"{publication().stamp} {question}".encode()
+    key = f"found-{hashlib.sha256(asked).hexdigest()}"
+    kept: list[Found] | None = cache.get(key)
+    if kept is None:
+        kept = [find()]
+        cache.set(key, kept, REMEMBERED_FOR)
+    return kept[0]

@@ -15,7 +15,7 @@ from django.views import View
 from relations.querysets import Rows
 from relations.reading import incompatibilities
 from relations.reading import lists as rows
-from relations.reading.paging import in_order_of, page_of
+from relations.reading.paging import Page, in_order_of, page_of, page_of_first
 
 from . import filters as filtersets
 from .as_of import as_of, as_of_context
@@ -89,7 +89,7 @@ class FilteredList(View):
 
     def context(self, problem: str) -> dict[str, Any]:
         params = self.request.GET
-        page = page_of(self.ordered(), params.get(showing.PAGE), self.per_page)
+        page = self.page(params.get(showing.PAGE))
         emptied = [] if page.count else showing.emptied_by(self.filters, params)
         return {
             **as_of_context(self.request, self.day),
@@ -114,6 +114,12 @@ class FilteredList(View):
             "feed": self.feed,
             "problem": problem,
         }
+
+    def page(self, wanted: str | None) -> Page:
+        if not (most := self.filters.most):
+            return page_of(self.ordered(), wanted, self.per_page)
+        keys = self.filters.first_keys() if self.filters.form.is_valid() else []
+        return page_of_first(keys, most, wanted, self.per_page)
 
     def heads(self) -> list[Head]:
         sort = self.filters.filters["sort"]

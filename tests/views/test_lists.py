@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from relations.reading import paging
 from relations.views.filters import StatementFilter
 from tests import factories
 from tests.counting import queries
@@ -299,7 +298,7 @@ def statements_of(*media: str) -> list[Any]:
 def test_choices_of_a_long_list_are_counted_among_its_first_rows(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StatementFilter, "faceted", 3)
+    monkeypatch.setattr(StatementFilter, "most", 3)
     statements_of("speech", "interview", "speech", "interview", "interview")
     assert counts(reader, "/statements/", "medium") == {"speech": 2, "interview": 1}
     assert counts(reader, "/statements/", "medium", sort="date") == {"speech": 1, "interview": 2}
@@ -309,7 +308,7 @@ def test_choices_of_a_long_list_are_counted_among_its_first_rows(
 def test_each_facet_is_counted_among_the_first_rows_that_the_other_filters_leave(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StatementFilter, "faceted", 3)
+    monkeypatch.setattr(StatementFilter, "most", 3)
     statements_of("speech", "interview", "speech", "interview", "interview")
     groups = reader.get("/statements/?medium=speech").context["groups"]
     first = {group.word: group.first for group in groups}
@@ -324,7 +323,7 @@ def test_each_facet_is_counted_among_the_first_rows_that_the_other_filters_leave
 def test_choices_of_a_list_that_is_no_longer_are_counted_in_all_of_it(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StatementFilter, "faceted", 2)
+    monkeypatch.setattr(StatementFilter, "most", 2)
     statements_of("speech", "interview")
     assert counts(reader, "/statements/", "medium") == {"speech": 1, "interview": 1}
     assert "counted among" not in text(reader.get("/statements/"))
@@ -341,8 +340,7 @@ def test_a_list_costs_as_many_queries_however_long_it_is(
 
     add()
     asked = queries(reader, f"/statements/{query}")
-    monkeypatch.setattr(StatementFilter, "faceted", 3)
-    monkeypatch.setattr(paging, "MOST", 5)
+    monkeypatch.setattr(StatementFilter, "most", 3)
     add()
     assert queries(reader, f"/statements/{query}") == asked
 
@@ -350,7 +348,7 @@ def test_a_list_costs_as_many_queries_however_long_it_is(
 def test_a_list_without_end_says_that_it_goes_on(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MOST", 60)
+    monkeypatch.setattr(StatementFilter, "most", 60)
     for number in range(60):
         factories.StatementFactory(date=f"{1900 + number}")
     assert "60 found" in text(reader.get("/statements/"))
@@ -368,7 +366,7 @@ def test_a_list_without_end_says_that_it_goes_on(
 def test_what_would_be_found_without_a_filter_is_counted_as_far_as_the_list(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MOST", 2)
+    monkeypatch.setattr(StatementFilter, "most", 2)
     statements_of("speech", "speech", "speech")
     body = text(reader.get("/statements/?medium=speech&kind=commentary"))
     assert "Without “Voice”: more than 2 records" in body

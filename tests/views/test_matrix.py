@@ -224,3 +224,15 @@ def test_the_day_and_the_filters_keep_each_other(reader: Client, world: Any) -> 
     page = unescape(reader.get(f"{URL}?kind=ties&as_of=2025-01-31&page=7").content.decode())
     assert '<input type="hidden" name="as_of" value="2025-01-31">' in page
     assert 'href="?kind=scope&as_of=2025-01-31"' in page
+
+
+def test_the_columns_are_counted_anew_after_each_write(reader: Client) -> None:
+    said = factories.PositionFactory(target_agreement__title="First charter")
+    factories.SideFactory(statement=said.statement)
+    assert "First charter" in reader.get("/positions/").content.decode()
+    again = factories.PositionFactory(target_agreement__title="Second charter")
+    factories.SideFactory(statement=again.statement)
+    assert "Second charter" in reader.get("/positions/").content.decode()
+    said.target_agreement.review = "draft"
+    said.target_agreement.save()
+    assert "First charter" not in reader.get("/positions/").content.decode()

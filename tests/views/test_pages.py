@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from relations.models import DataSet, DataSetImport, ImportedRow
+from relations.reading import overview
 from relations.vocabularies import Review
 from tests import factories
 from tests.counting import queries
@@ -286,3 +287,36 @@ def test_pages_can_only_be_read(reader: Client) -> None:
     reader.post(before.get_absolute_url(), {"title": "Changed"})
     before.refresh_from_db()
     assert before.title != "Changed"
+
+
+@pytest.mark.parametrize("kind", ["scope", "person"])
+def test_a_page_shows_the_newest_statements_and_leads_to_all(
+    reader: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(overview, "LATEST", 2)
+    scope, person = factories.ScopeFactory(slug="water"), factories.PersonFactory(slug="ani")
+    for year in (2001, 2003, 2002):
+        made = factories.StatementFactory(title=f"Said in {year}", date=str(year))
+        factories.SideFactory(statement=made, person=person)
+        factories.PositionFactory(
+            statement=made, target_agreement=None, target_scope=scope, stance="supports"
+        )
+    url, query = {
+        "scope": (scope.get_absolute_url(), "target=water"),
+        "person": (person.get_absolute_url(), "speaker=ani"),
+    }[kind]
+    body = reader.get(url).content.decode()
+    assert body.index("Said in 2003") < body.index("Said in 2002")
+    assert "Said in 2001" not in body
+    assert f'<a href="/statements/?{query}">The newest 2: see all statements' in body
+    assert "Said in 2001" in reader.get(f"/statements/?{query}").content.decode()
+
+
+def test_the_home_page_counts_as_far_as_it_says(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "COUNTED", 2)
+    factories.StatementFactory.create_batch(2)
+    assert "<strong>2</strong> Statements" in reader.get("/").content.decode()
+    factories.StatementFactory()
+    assert "<strong>more than 2</strong> Statements" in reader.get("/").content.decode()

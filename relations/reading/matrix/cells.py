@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, Q, TextChoices, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ from relations.dates import PartialDate
 from relations.models import Country, Organization, Position
 from relations.querysets import Rows, newest
 from relations.vocabularies import TIES, Stance, Voice
+
+from ..publication import remembered
 
 
 class TargetKind(TextChoices):
@@ -220,7 +223,16 @@ def columns_of(rows: Rows) -> list[ColumnKey]:
     """Give the columns of the positions, as :func:`by_weight` would. One query.
 
     Of a million positions it is quicker to count first, and to make the cells of a page only.
+    The counting is remembered until the next write.
     """
+    try:
+        sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return remembered(f"columns {sql} {parameters}", lambda: _counted_columns(rows))
+
+
+def _counted_columns(rows: Rows) -> list[ColumnKey]:
     counted: Counter[ColumnKey] = Counter()
     of_stances = rows.order_by().values_list(*Position.TARGETS, "stance")
     of_stances = of_stances.annotate(times=Count("*"))

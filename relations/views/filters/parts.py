@@ -156,11 +156,12 @@ class ListFilter(django_filters.FilterSet):
     day that states and statuses follow from; ``given`` says that the reader chose it,
     and then what wasn't there by that day is left out.
 
-    ``faceted`` is for lists that grow without end: of how many rows, the first in the order
-    of the list, the choices are counted. 0 is for those that the world keeps short: all.
+    ``most`` is for lists that grow without end: how many rows, the first in the order of the
+    list, are counted and shown in pages, and counted for the choices of each facet. 0 is for
+    those that the world keeps short: all.
     """
 
-    faceted = 0
+    most = 0
 
     def __init__(
         self,
@@ -224,25 +225,25 @@ class ListFilter(django_filters.FilterSet):
 
     def meeting_others(self, word: str) -> Rows:
         """Give the rows that meet the other words, of a long list the first of them."""
-        if not self.faceted:
+        if not self.most:
             return self.matching(without=[word])
-        return self.queryset.filter(pk__in=self._first_keys(word)[: self.faceted])
+        return self.queryset.filter(pk__in=self.first_keys(word)[: self.most])
 
     def is_cut_for(self, word: str) -> bool:
         """Say whether there are more rows than those in which the choices of a word are counted."""
-        return bool(self.faceted) and len(self._first_keys(word)) > self.faceted
+        return bool(self.most) and len(self.first_keys(word)) > self.most
 
-    def _first_keys(self, word: str) -> list[int]:
-        """Give the first rows that meet the other words, and one more. A query for all facets.
+    def first_keys(self, word: str = "") -> list[int]:
+        """Give the first rows that meet all words but one: ``most``, and one more.
 
-        And one for each that a choice is made in.
+        A query for the list and all its facets, and one for each facet with a choice made.
         """
-        without = frozenset([word] if self.values[word] else [])
+        without = frozenset([word] if self.values.get(word) else [])
         if without not in self._first:
             sort: Any = self.filters["sort"]
             rows = self.matching(without=without)
             ordered = sort.filter(rows, self.form.cleaned_data.get("sort"))
-            self._first[without] = list(ordered.values_list("pk", flat=True)[: self.faceted + 1])
+            self._first[without] = list(ordered.values_list("pk", flat=True)[: self.most + 1])
         return self._first[without]
 
 
@@ -253,6 +254,14 @@ def actors_with(countries: Rows, organizations: Rows) -> Choices:
         (_("Organizations"), organizations.published().values_list("slug", "name")),
     )
     return [(title, list(rows.order_by("name"))) for title, rows in groups if rows]
+
+
+def numbers(model: Any, slugs: Iterable[str]) -> list[int]:
+    """Give the numbers of the records with these slugs, published or not; one query.
+
+    By number a database can begin with the few rows that point to them.
+    """
+    return list(model.objects.filter(slug__in=slugs).order_by().values_list("pk", flat=True))
 
 
 def is_actor(slugs: Iterable[str], prefix: str = "actor") -> Q:

@@ -16,16 +16,18 @@ from relations.reading.matrix import TargetKind
 from relations.vocabularies import Stance
 
 from .fields import ActorField, TargetField
-from .parts import Since, Until, is_actor
+from .parts import Since, Until, is_actor, numbers
 from .selects import Chosen, SelectFilter, scopes, speaking, targets
-from .statement import on_target
+from .statement import on_target, sides_of
 
 
 def stated_for(slugs: list[str]) -> Q:
-    # Not is_actor: through the relation it would ask for any side of the statement.
-    return Q(for_country__in=Country.objects.filter(slug__in=slugs)) | Q(
-        for_organization__in=Organization.objects.filter(slug__in=slugs)
+    # Not is_actor: through the relation it would ask for any side of the statement. That is
+    # asked as well, so that the database begins with the sides of these actors.
+    own = Q(for_country__in=numbers(Country, slugs)) | Q(
+        for_organization__in=numbers(Organization, slugs)
     )
+    return own & Q(statement__in=sides_of(slugs).values("statement"))
 
 
 def concerns(values: list[str]) -> Q:

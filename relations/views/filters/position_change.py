@@ -19,10 +19,11 @@ from relations.reading.position_changes import (
     comparable,
     position_changes,
 )
+from relations.reading.publication import remembered
 from relations.vocabularies import Review, Stance
 
 from .fields import ActorField, RecordField, TargetField
-from .parts import Choices, Since, Until
+from .parts import Choices, Since, Until, numbers
 from .position import OnlyChanged, concerns, stated_for, under
 from .selects import Chosen, SelectFilter, scopes, speaking, targets
 
@@ -30,7 +31,11 @@ MOST_PEOPLE = 200  # offered to choose from; the URL takes any
 
 
 def speakers() -> Choices:
-    """Offer those who spoke most often."""
+    """Offer those who spoke most often: counted anew after each write only."""
+    return remembered("speakers", _speakers)
+
+
+def _speakers() -> Choices:
     said = Q(side__statement__review=Review.PUBLISHED)
     people = Person.objects.published().annotate(n=Count("side", filter=said)).filter(n__gt=1)
     names = people.order_by("-n", "pk").values_list("slug", "name")[:MOST_PEOPLE]
@@ -98,13 +103,9 @@ class PositionChangeFilter(SelectFilter):
             stances=values["stance"] or (),
             since=since.earliest if since else None,
             until=until.latest if until else None,
-            people=_numbers(Person, people) if people and by == By.ACTOR else None,
-            actors=(_numbers(Country, actors), _numbers(Organization, actors))
+            people=numbers(Person, people) if people and by == By.ACTOR else None,
+            actors=(numbers(Country, actors), numbers(Organization, actors))
             if actors and by == By.SPEAKER
             else None,
             uncertain=bool(values["uncertain"]),
         )
-
-
-def _numbers(model: Any, slugs: list[str]) -> set[int]:
-    return set(model.objects.filter(slug__in=slugs).values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -98,7 +99,7 @@ def groups(filters: ListFilter) -> list[Group]:
     found = []
     for word, item in filters.facets.items():
         group = _group(filters, word, item)
-        group.first = filters.faceted if filters.is_cut_for(word) else 0
+        group.first = filters.most if filters.is_cut_for(word) else 0
         found.append(group)
     return found
 
@@ -164,13 +165,13 @@ def emptied_by(filters: ListFilter, params: QueryDict) -> list[Without]:
     """Say of each filter in use how many rows there would be without it, and with it alone."""
     words = [w for w in params if w in {*filters.filters, AS_OF} and any(params.getlist(w))]
     wrong = set(filters.form.errors)
-    nothing = (0, False)
+    nothing, how_many = (0, False), partial(counted_rows, most=filters.most)
     return [
         Without(
             _label(filters, word),
-            *(counted_rows(filters.matching(without=[word])) if not wrong - {word} else nothing),
+            *(how_many(filters.matching(without=[word])) if not wrong - {word} else nothing),
             address(params, [word]),
-            *(counted_rows(filters.matching(only=word)) if word not in wrong else nothing),
+            *(how_many(filters.matching(only=word)) if word not in wrong else nothing),
             address(params, [other for other in words if other != word]),
         )
         for word in words
@@ -191,7 +192,7 @@ def left_out(filters: ListFilter, count: int) -> int:
     """
     if not filters.given:
         return 0
-    without, more = counted_rows(filters.matching(without=[AS_OF]))
+    without, more = counted_rows(filters.matching(without=[AS_OF]), filters.most)
     return 0 if more else without - count
 
 

@@ -7,7 +7,17 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from relations.models import Person, Position, Side, Statement
+from relations.models import (
+    Agreement,
+    Country,
+    Membership,
+    Organization,
+    Person,
+    Position,
+    Scope,
+    Side,
+    Statement,
+)
 from relations.querysets import Rows, newest, oldest
 from relations.reading.facets import Counts, by_actor, by_record, by_target, by_term
 from relations.vocabularies import Medium, Stance, Voice
@@ -25,6 +35,7 @@ from .parts import (
     Values,
     Words,
     is_actor,
+    numbers,
 )
 
 
@@ -45,7 +56,16 @@ def on_target(values: list[str]) -> Q:
 
 
 def _speaks_for(slugs: list[str]) -> Q:
-    return Q(Exists(Side.objects.filter(is_actor(slugs), statement=OuterRef("pk"))))
+    # Not EXISTS: SQLite would look at each statement, and not begin with the sides.
+    return Q(pk__in=sides_of(slugs).values("statement"))
+
+
+def sides_of(slugs: list[str]) -> Rows:
+    """Give the sides of some actors."""
+    return Side.objects.filter(
+        Q(actor_country__in=numbers(Country, slugs))
+        | Q(actor_organization__in=numbers(Organization, slugs))
+    ).order_by()
 
 
 def _sides(rows: Rows, values: Values, on: dt.date) -> Counts:
@@ -53,7 +73,8 @@ def _sides(rows: Rows, values: Values, on: dt.date) -> Counts:
 
 
 def _spoken_by(slugs: list[str]) -> Q:
-    return Q(Exists(Side.objects.filter(person__slug__in=slugs, statement=OuterRef("pk"))))
+    sides = Side.objects.filter(person__in=numbers(Person, slugs))
+    return Q(pk__in=sides.order_by().values("statement"))
 
 
 def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
@@ -62,7 +83,7 @@ def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
 
 
 class StatementFilter(ListFilter):
-    faceted = 1_000
+    most = 1_000
 
     q = Words()
     speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
@@ -88,9 +109,13 @@ class StatementFilter(ListFilter):
     def narrowed(self, rows: Rows, values: Values) -> Rows:
         """Narrow, and ask for target and stance in one and the same position."""
         rows = super().narrowed(rows, values)
-        if not values["target"] and not values["stance"]:
-            return rows
-        return rows.filter(Exists(_meant(values).filter(statement=OuterRef("pk"))))
+        meant = _meant(values)
+        if values["target"]:
+            # Few statements are on one target, and the index of that tells which.
+            return rows.filter(pk__in=meant.order_by().values("statement"))
+        if values["stance"]:
+            return rows.filter(Exists(meant.filter(statement=OuterRef("pk"))))
+        return rows
 
     def counted(self, word: str) -> Counts:
         if word not in ("target", "stance"):
@@ -105,11 +130,28 @@ class StatementFilter(ListFilter):
         return rows.filter(date_earliest__lte=day)
 
 
+def _is_on(values: list[str]) -> Q:
+    """Give :func:`on_target` by numbers, each kind of target by its index."""
+    memberships = Q(pk__in=[])
+    for value in values:
+        member, slash, organization = value.partition("/")
+        if slash:
+            memberships |= Q(organization__slug=organization) & is_actor([member])
+    ties = Membership.objects.filter(memberships).values_list("pk", flat=True)
+    return (
+        Q(target_country__in=numbers(Country, values))
+        | Q(target_organization__in=numbers(Organization, values))
+        | Q(target_agreement__in=numbers(Agreement, values))
+        | Q(target_scope__in=numbers(Scope, values))
+        | Q(target_membership__in=list(ties))
+    )
+
+
 def _meant(values: Values) -> Rows:
     """Give the positions that are meant by ``target`` and ``stance`` together."""
     positions = Position.objects.visible()
     if values["target"]:
-        positions = positions.filter(on_target(values["target"]))
+        positions = positions.filter(_is_on(values["target"]))
     if values["stance"]:
         positions = positions.filter(stance__in=values["stance"])
     return positions
