@@ -78,7 +78,6 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         "table": table,
         "changes": _changes(found, table, page),
         "page": page,
-        "pages": pages,
         "previous": page - 1,
         "next": page + 1 if page < pages else 0,
     }

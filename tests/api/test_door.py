@@ -88,10 +88,18 @@ def test_last_modified_is_that_of_the_last_write_but_not_before_today(reader: Cl
     factories.CountryFactory()
     modified = parse_http_date(reader.get(LIST)["Last-Modified"])
     assert timezone.now().timestamp() - modified < 100
+
+
+def test_a_time_alone_is_no_proof_that_nothing_changed(reader: Client) -> None:
+    """An edit in the same second, or one that began before and was seen after."""
+    country = factories.CountryFactory(slug="land", name="Before")
     since = reader.get(LIST)["Last-Modified"]
-    assert reader.get(LIST, headers={"If-Modified-Since": since}).status_code == 304
-    before = "Mon, 01 Jan 2024 00:00:00 GMT"
-    assert reader.get(LIST, headers={"If-Modified-Since": before}).status_code == 200
+    type(country).objects.update(name="After")
+    for time in (since, "Fri, 01 Jan 2100 00:00:00 GMT"):
+        answer = reader.get(LIST, headers={"If-Modified-Since": time})
+        assert (answer.status_code, b"After" in answer.content) == (200, True)
+    known = {"If-None-Match": answer["ETag"], "If-Modified-Since": since}
+    assert reader.get(LIST, headers=known).status_code == 304
 
 
 @pytest.mark.parametrize("path", [LIST, f"{ROOT}/countries.jsonl", f"{ROOT}/nowhere/"])
