@@ -209,6 +209,41 @@ def test_a_part_merges_into_its_whole(user: Any) -> None:
     assert any("part of" in line for line in report.dropped)
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["same order", "other order"])
+@pytest.mark.parametrize("end", ["first", "second"])
+def test_an_incompatibility_of_both_is_joined_whichever_stands_first(
+    end: str, turned: bool, user: Any
+) -> None:
+    loser, winner, other = f.OrganizationFactory.create_batch(3)
+    far = {"first": "second", "second": "first"}
+    there = far[end] if turned else end
+    lost = f.IncompatibilityFactory(**{end: loser, far[end]: other}, since="1999")
+    f.CitationFactory(agreement=None, incompatibility=lost)
+    kept = f.IncompatibilityFactory(**{there: winner, far[there]: other})
+    merge(loser, winner, user, "one and the same")
+    row = m.Incompatibility.objects.get()
+    assert (row.pk, getattr(row, there), getattr(row, far[there])) == (kept.pk, winner, other)
+    assert str(row.since) == "1999"
+    # The further source of the one that went, and its own.
+    assert set(row.citation_set.values_list("source", flat=True)) >= {lost.source_id}
+    assert row.citation_set.count() == 2
+
+
+def test_statements_that_state_one_incompatibility_in_two_orders_become_one(user: Any) -> None:
+    loser, winner = f.StatementFactory.create_batch(2)
+    one, two = f.OrganizationFactory.create_batch(2)
+    f.IncompatibilityFactory(first=one, second=two, kind="stated", statement=loser)
+    f.IncompatibilityFactory(first=two, second=one, kind="stated", statement=winner)
+    merge(loser, winner, user, "one and the same")
+    assert m.Incompatibility.objects.get().statement == winner
+
+
+def test_two_that_exclude_each_other_are_not_one(user: Any) -> None:
+    row = f.IncompatibilityFactory()
+    with pytest.raises(MergeRefused, match="two different organizations"):
+        merge(row.first, row.second, user, "one and the same")
+
+
 def test_what_makes_no_sense_is_refused_in_words_and_changes_nothing(user: Any) -> None:
     organization = f.OrganizationFactory(name="Union")
     member = f.OrganizationFactory(name="Bank")

@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from relations.curation.claims import Standing, keep, standing
 from relations.fields import FollowingField, PartialDateField
 from relations.loading.refusals import explain
-from relations.models import Citation, Claim, Country, Office, Organization, Provision
+from relations.models import (
+    Citation,
+    Claim,
+    Country,
+    Incompatibility,
+    Office,
+    Organization,
+    Provision,
+)
 from relations.models.claim import owner_name
 from relations.models.source import CITATION_OWNERS
 
@@ -68,6 +76,7 @@ class Moving:
 
         Raises MergeRefused where a rule of the database forbids it.
         """
+        _turn_twins_round(old, new)
         for field in references(type(old)):
             rows = field.model._base_manager.filter(**{field.name: old})
             for row, twin in self._clashes(field, old, new):
@@ -255,6 +264,26 @@ def _apart(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
         end and end.latest and start and start.earliest and end.latest < start.earliest
         for (_s, end), (start, _e) in ((first, second), (second, first))
     )
+
+
+def _turn_twins_round(old: Any, new: Any) -> None:
+    """Turn each incompatibility round that will be another's in the opposite order.
+
+    The order says nothing, and a twin is found by the same keys.
+    """
+    keys = [(f.name, old) for f in references(type(old)) if f.model is Incompatibility]
+    if not keys:
+        return
+    for row in Incompatibility._base_manager.filter(Q(*keys, _connector=Q.OR)):
+        first, second, statement = (
+            new if each == old else each for each in (row.first, row.second, row.statement)
+        )
+        twins = Incompatibility._base_manager.filter(
+            first=second, second=first, statement=statement, kind=row.kind
+        )
+        if twins.exclude(pk=row.pk).exists():
+            row.first, row.second = row.second, row.first
+            row.save()
 
 
 def _why(error: IntegrityError, rows: Any, field: Any, new: Any) -> str:
