@@ -27,6 +27,7 @@ LISTS = {
     "/sources/": "source",
     "/people/": "person",
     "/memberships/": "membership",
+    "/incompatibilities/": "incompatibility",
 }
 
 
@@ -47,6 +48,7 @@ def test_the_three_formats_hold_the_same_rows(reader: Client, url: str) -> None:
         worlds.agreement()
         worlds.membership()
         worlds.statement()
+        worlds.incompatibility()
     rows = json.loads(taken(reader, url, format="json"))["rows"]
     lines = read_csv(taken(reader, url, format="csv"))
     book = load_workbook(io.BytesIO(taken(reader, url, format="xlsx")))

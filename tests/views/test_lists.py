@@ -119,7 +119,14 @@ QUERIES = {
     "/sources/": "?kind=news&from=1999&as_of=2026-01-01",
     "/people/": "?on_behalf_of=land&as_of=2021-01-01",
     "/memberships/": "?member=land&status=member&as_of=2020-01-01",
+    "/incompatibilities/": "?kind=structural&member=land&as_of=2026-01-01",
 }
+
+
+def grow(country: Any, rows: int) -> None:
+    worlds.actor_with_everything(country, rows)
+    for _ in range(rows):
+        worlds.incompatibility(country)
 
 
 @pytest.mark.parametrize("rest", ["", "&format=csv", "&format=json", "&format=xlsx"])
@@ -129,10 +136,10 @@ def test_filters_facets_and_downloads_ask_the_same_however_many_rows(
 ) -> None:
     country = factories.CountryFactory(slug="land")
     factories.MembershipFactory(actor_country=country, organization__slug="org")
-    worlds.actor_with_everything(country, 2)
+    grow(country, 2)
     few = queries(reader, url + QUERIES[url] + rest)
     rows = reader.get(url + QUERIES[url]).context["page_obj"].count
-    worlds.actor_with_everything(country, 4)
+    grow(country, 4)
     assert queries(reader, url + QUERIES[url] + rest) == few
     if url != "/countries/":  # the one member is one however much it does
         assert reader.get(url + QUERIES[url]).context["page_obj"].count > rows
@@ -232,6 +239,7 @@ def test_no_order_loses_a_row(reader: Client, url: str) -> None:
     worlds.agreement()
     worlds.membership()
     worlds.statement()
+    worlds.incompatibility()
     page = reader.get(url)
     sorts = page.context["filters"].filters["sort"].orders
     everything = {row.pk for row in page.context["object_list"]}

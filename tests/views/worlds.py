@@ -66,6 +66,18 @@ def statement(**kwargs: Any) -> Any:
     return statement
 
 
+def incompatibility(actor: Any = None) -> Any:
+    """Give an incompatibility that a statement holds, met by an actor, with a second source."""
+    said = statement()
+    row = factories.IncompatibilityFactory(statement=said)
+    for organization in (row.first, row.second):
+        arc = f"actor_{actor._meta.model_name}" if actor else "actor_country"
+        tie = {"actor_country": None, arc: actor} if actor else {}
+        membership(organization=organization, **tie)
+    factories.CitationFactory(agreement=None, incompatibility=row)
+    return row
+
+
 def actor_with_everything(actor: Any, rows: int) -> Any:
     """Tie an actor ``rows`` times in every way there is, and give it back."""
     arc = f"actor_{actor._meta.model_name}"
