@@ -9,8 +9,7 @@ has the same rows in a file). Peers that aren't installed are left out.
 
 Requests are counted by the processor's time of the server, with that of PostgreSQL where it
 works for it, so that neither the readers nor what else runs here counts. Ours are timed with
-every page made anew, and with pages kept; in both, counts of facets over many rows are
-remembered until something is written, as they are in production.
+every page made anew, and with pages kept.
 """
 
 from __future__ import annotations
