@@ -23,7 +23,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 IDLE = 60.0  # seconds that a transaction may wait for its next statement
 _SQL = (
     "SET statement_timeout = {statement:d}; SET lock_timeout = {lock:d};"
-    " SET idle_in_transaction_session_timeout = {idle:d}"
+    " SET idle_in_transaction_session_timeout = {idle:d};"
+    # To compile a query takes longer than any page may: PostgreSQL does where it overrates one.
+    " SET jit = off"
 )
 
 

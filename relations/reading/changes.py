@@ -46,6 +46,8 @@ KINDS: dict[str, Any] = {
 }
 HIDDEN_FIELDS = {"review", "url_key", "order"}
 HIDDEN_ROWS = {"formerslug"}
+# Where the last changes are looked for: in so many rows at first, then in many times as many.
+STRETCH, LONGER = 2_000, 30
 MOST_ROWS = 5000  # of the history that are read for one page of changes
 
 
@@ -91,21 +93,40 @@ def recent_changes(
     """Give the last ``limit`` changes at most, the newest first.
 
     ``among`` is a condition on the rows of the history (root_model, root_id), None for all
-    records; ``before`` is the ``older`` of the changes that came before. As many queries
+    records; ``before`` is the ``older`` of the changes that came before. A few queries,
     however long the history is.
     """
     heads = _heads()
     if among is not None:
         heads = heads.filter(among)
-    if before is not None:
-        heads = heads.filter(pk__lt=before)
     # Some turn out to be about nothing that readers see; so a few more are asked for.
-    found = list(heads.order_by("-id")[: 2 * limit + 1])
+    found = _last(heads, before, 2 * limit + 1)
     more = len(found) > 2 * limit
     entries = _changes(found[: 2 * limit])
     if len(entries) > limit:
         return Changes(entries[:limit], entries[limit - 1].head)
     return Changes(entries, found[-2].pk if more else None)
+
+
+def _last(heads: Rows, before: int | None, number: int) -> list[Version]:
+    """Give the last rows before one, looked for in ever longer stretches of the history.
+
+    Asked for the last of all of it, PostgreSQL judges every row before it sorts them.
+    """
+    end = before if before is not None else _end_of_history()
+    found: list[Version] = []
+    stretch = STRETCH
+    while end > 0 and len(found) < number:
+        start = max(end - stretch, 0)
+        rows = heads.filter(pk__gte=start, pk__lt=end).order_by("-id")
+        found += rows[: number - len(found)]
+        end, stretch = start, stretch * LONGER
+    return found
+
+
+def _end_of_history() -> int:
+    last = Version.objects.order_by("-id").values_list("id", flat=True).first()
+    return 0 if last is None else last + 1
 
 
 def changes_of(record: Any, limit: int = 200) -> list[Change]:

@@ -242,3 +242,17 @@ def test_long_texts_are_shown_from_where_they_differ() -> None:
     line = field_line(change.rows[0].fields[0])
     assert line == "Summary: “… word word word word end” became “… word word word word finish”"
     assert len(line) < 2 * LONG
+
+
+def test_the_last_changes_are_found_however_far_back_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("relations.reading.changes.STRETCH", 1)
+    monkeypatch.setattr("relations.reading.changes.LONGER", 2)
+    agreements = [f.AgreementFactory(title=f"Charter {number}") for number in range(5)]
+    f.PersonFactory.create_batch(3, review="draft")
+    whole = recent_changes(Q(root_model="agreement"))
+    assert [change.record for change in whole.entries] == agreements[::-1]
+    first = recent_changes(Q(root_model="agreement"), limit=2)
+    rest = recent_changes(Q(root_model="agreement"), before=first.older)
+    assert [c.record for c in first.entries + rest.entries] == agreements[::-1]
