@@ -275,9 +275,8 @@ def _turn_twins_round(old: Any, new: Any) -> None:
     if not keys:
         return
     for row in Incompatibility._base_manager.filter(Q(*keys, _connector=Q.OR)):
-        first, second, statement = (
-            new if each == old else each for each in (row.first, row.second, row.statement)
-        )
+        ends: tuple[Any, ...] = (row.first, row.second, row.statement)
+        first, second, statement = (new if each == old else each for each in ends)
         twins = Incompatibility._base_manager.filter(
             first=second, second=first, statement=statement, kind=row.kind
         )
