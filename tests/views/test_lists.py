@@ -311,7 +311,8 @@ def statements_of(*media: str) -> list[Any]:
 def test_choices_of_a_long_list_are_counted_among_its_first_rows(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StatementFilter, "most", 3)
+    monkeypatch.setattr(StatementFilter, "most", 4)
+    monkeypatch.setattr(StatementFilter, "sampled", 3)
     statements_of("speech", "interview", "speech", "interview", "interview")
     assert counts(reader, "/statements/", "medium") == {"speech": 2, "interview": 1}
     assert counts(reader, "/statements/", "medium", sort="date") == {"speech": 1, "interview": 2}
@@ -321,7 +322,8 @@ def test_choices_of_a_long_list_are_counted_among_its_first_rows(
 def test_each_facet_is_counted_among_the_first_rows_that_the_other_filters_leave(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StatementFilter, "most", 3)
+    monkeypatch.setattr(StatementFilter, "most", 4)
+    monkeypatch.setattr(StatementFilter, "sampled", 3)
     statements_of("speech", "interview", "speech", "interview", "interview")
     groups = reader.get("/statements/?medium=speech").context["groups"]
     first = {group.word: group.first for group in groups}

@@ -157,11 +157,12 @@ class ListFilter(django_filters.FilterSet):
     and then what wasn't there by that day is left out.
 
     ``most`` is for lists that grow without end: how many rows, the first in the order of the
-    list, are counted and shown in pages, and counted for the choices of each facet. 0 is for
-    those that the world keeps short: all.
+    list, are counted and shown in pages; where there are more, the choices of each facet are
+    counted among the first ``sampled``. 0 is for those that the world keeps short: all.
     """
 
     most = 0
+    sampled = 1_000
 
     def __init__(
         self,
@@ -224,13 +225,13 @@ class ListFilter(django_filters.FilterSet):
         return self.facets[word].counts(self.meeting_others(word), values, self.on)
 
     def meeting_others(self, word: str) -> Rows:
-        """Give the rows that meet the other words, of a long list the first of them."""
-        if not self.most:
+        """Give the rows that meet the other words; where the list goes on, the first of them."""
+        if not self.is_cut_for(word):
             return self.matching(without=[word])
-        return self.queryset.filter(pk__in=self.first_keys(word)[: self.most])
+        return self.queryset.filter(pk__in=self.first_keys(word)[: self.sampled])
 
     def is_cut_for(self, word: str) -> bool:
-        """Say whether there are more rows than those in which the choices of a word are counted."""
+        """Say whether more rows meet the other words than the list counts."""
         return bool(self.most) and len(self.first_keys(word)) > self.most
 
     def first_keys(self, word: str = "") -> list[int]:

@@ -99,7 +99,7 @@ def groups(filters: ListFilter) -> list[Group]:
     found = []
     for word, item in filters.facets.items():
         group = _group(filters, word, item)
-        group.first = filters.most if filters.is_cut_for(word) else 0
+        group.first = filters.sampled if filters.is_cut_for(word) else 0
         found.append(group)
     return found
 

@@ -83,7 +83,7 @@ def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
 
 
 class StatementFilter(ListFilter):
-    most = 1_000
+    most = 10_000
 
     q = Words()
     speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
