@@ -40,19 +40,23 @@ from .parts import (
 
 
 def on_target(values: list[str]) -> Q:
-    """Give the condition that a position is on one of these; ties are member/organization."""
-    condition = (
-        is_actor(values, "target")
-        | Q(target_agreement__slug__in=values)
-        | Q(target_scope__slug__in=values)
-    )
+    """Give the condition that a position is on one of these; ties are member/organization.
+
+    By numbers, so that each kind of target is found by its index.
+    """
+    memberships = Q(pk__in=[])
     for value in values:
         member, slash, organization = value.partition("/")
         if slash:
-            condition |= Q(target_membership__organization__slug=organization) & is_actor(
-                [member], "target_membership__actor"
-            )
-    return condition
+            memberships |= Q(organization__slug=organization) & is_actor([member])
+    ties = Membership.objects.filter(memberships).values_list("pk", flat=True)
+    return (
+        Q(target_country__in=numbers(Country, values))
+        | Q(target_organization__in=numbers(Organization, values))
+        | Q(target_agreement__in=numbers(Agreement, values))
+        | Q(target_scope__in=numbers(Scope, values))
+        | Q(target_membership__in=list(ties))
+    )
 
 
 def _speaks_for(slugs: list[str]) -> Q:
@@ -130,28 +134,11 @@ class StatementFilter(ListFilter):
         return rows.filter(date_earliest__lte=day)
 
 
-def _is_on(values: list[str]) -> Q:
-    """Give :func:`on_target` by numbers, each kind of target by its index."""
-    memberships = Q(pk__in=[])
-    for value in values:
-        member, slash, organization = value.partition("/")
-        if slash:
-            memberships |= Q(organization__slug=organization) & is_actor([member])
-    ties = Membership.objects.filter(memberships).values_list("pk", flat=True)
-    return (
-        Q(target_country__in=numbers(Country, values))
-        | Q(target_organization__in=numbers(Organization, values))
-        | Q(target_agreement__in=numbers(Agreement, values))
-        | Q(target_scope__in=numbers(Scope, values))
-        | Q(target_membership__in=list(ties))
-    )
-
-
 def _meant(values: Values) -> Rows:
     """Give the positions that are meant by ``target`` and ``stance`` together."""
     positions = Position.objects.visible()
     if values["target"]:
-        positions = positions.filter(_is_on(values["target"]))
+        positions = positions.filter(on_target(values["target"]))
     if values["stance"]:
         positions = positions.filter(stance__in=values["stance"])
     return positions
