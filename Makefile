@@ -15,14 +15,14 @@ run: .venv/run
 	@$(BIN)/python manage.py runserver --noreload $(PORT)
 
 test: .venv/dev
-	$(BIN)/pytest -n auto --dist loadfile -m "not browser"
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser"
 
 # Twice as slow as the tests alone.
 coverage: .venv/dev
-	$(BIN)/pytest -n auto --dist loadfile -m "not browser" --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term
 
 browser: .venv/dev
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n auto --dist worksteal -m browser
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -34,8 +34,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 OPEN = ".."
 UNKNOWN = "XXXX"
@@ -112,12 +112,19 @@ class PartialDate:
 
     def words(self) -> str:
         """Say the date in words, as precisely as it is known and no more."""
-        text = _plain_words(self)
-        if self.approximate:
-            text = _("about %(date)s") % {"date": text}
-        if self.uncertain:
-            text = _("%(date)s (uncertain)") % {"date": text}
-        return text
+        return _words(self.notation, get_language())
+
+
+@lru_cache(maxsize=50_000)
+def _words(notation: str, _language: str | None) -> str:
+    """Say a date in the language of now, which is a part of what the cache goes by."""
+    date = _parse(notation)
+    text = _plain_words(date)
+    if date.approximate:
+        text = _("about %(date)s") % {"date": text}
+    if date.uncertain:
+        text = _("%(date)s (uncertain)") % {"date": text}
+    return text
 
 
 def _plain_words(date: PartialDate) -> str:

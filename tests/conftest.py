@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long ones: no worker is left with them when the others are done."""
+    items.sort(key=lambda item: not item.get_closest_marker("long"))
 
 
 @pytest.fixture
@@ -31,5 +36,7 @@ def our_data(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
     """All of fixtures/, for the tests of one module; gone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_fixtures", verbosity=0)
+        # Now, not once more after each test.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)

@@ -38,7 +38,7 @@ FILES = sorted(Path(settings.FIXTURE_DIRS[0]).rglob("*.json"))
 CURATED = [m for m in apps.get_models() if issubclass(m, CuratedModel)]
 OURS = [m for m in apps.get_models() if issubclass(m, NaturalKeyModel)]
 
-pytestmark = pytest.mark.usefixtures("our_data", "db")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("our_data", "db")]
 
 
 def dump() -> str:

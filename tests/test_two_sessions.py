@@ -16,7 +16,7 @@ from tests import factories
 from tests.admin.browsing import Person, new_row, sent_by
 from tests.replay import replayed, stored
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 100  # of two edits each
 TRIES = 12

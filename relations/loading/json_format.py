@@ -17,14 +17,38 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.json import Serializer as JSONSerializer
 from django.core.serializers.python import Deserializer as PythonDeserializer
+from django.core.serializers.python import Serializer as PythonSerializer
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, models
 
 from relations.loading.refusals import explain
 from relations.models.base import NaturalKeyModel
 from relations.models.slug import Slugged
 
+# Keys of rows that others point at: so many that memory doesn't grow with a dump.
+REMEMBERED = 100_000
 
-class Serializer(JSONSerializer):
+
+class RememberedKeys(PythonSerializer):
+    """Asks for the natural key of a row once, not with every row that points at it."""
+
+    use_natural_foreign_keys: bool
+    _current: Any
+
+    def start_serialization(self) -> None:
+        super().start_serialization()
+        self._keys: dict[tuple[Any, Any], Any] = {}
+
+    def handle_fk_field(self, obj: Any, field: Any) -> None:
+        row = field.remote_field.model, getattr(obj, field.attname)
+        if row not in self._keys:
+            if len(self._keys) >= REMEMBERED:
+                self._keys.clear()
+            super().handle_fk_field(obj, field)
+            self._keys[row] = self._current[field.name]
+        self._current[field.name] = self._keys[row]
+
+
+class Serializer(RememberedKeys, JSONSerializer):
     """Writes one record a line, without what equals its default."""
 
     def start_serialization(self) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.serializers.base import DeserializationError
-from django.core.serializers.jsonl import Serializer
+from django.core.serializers.jsonl import Serializer as JSONLinesSerializer
 
 from .json_format import Deserializer as JSONDeserializer
-from .json_format import parse
+from .json_format import RememberedKeys, parse
 
 __all__ = ["Deserializer", "Serializer"]
+
+
+class Serializer(RememberedKeys, JSONLinesSerializer):
+    """Writes one record a line, as Django does."""
 
 
 class Deserializer(JSONDeserializer):

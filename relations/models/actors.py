@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import date_order, unique_per_target, unique_when_set, vocabulary
@@ -159,9 +158,6 @@ class Country(Actor):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("country", args=[self.slug])
-
 
 class Organization(Actor):
     """An organization, alliance, forum, court, bank or mission of states."""
@@ -205,9 +201,6 @@ class Organization(Actor):
             ),
             *vocabulary("organization", kind=OrganizationKind),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("organization", args=[self.slug])
 
 
 class OtherName(ActorArc):

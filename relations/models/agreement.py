@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import unique_per_target, vocabulary
@@ -82,9 +81,6 @@ class Agreement(Slugged, CuratedModel):
 
     def __str__(self) -> str:
         return self.short_title or self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("agreement", args=[self.slug])
 
 
 class Party(ActorArc):

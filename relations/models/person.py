@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import date_order, unique_per_target, unique_when_set
@@ -46,9 +45,6 @@ class Person(Slugged, CuratedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
 
 
 class OfficeQuerySet(CuratedQuerySet, ActorArcQuerySet):

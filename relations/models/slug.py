@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one
@@ -35,6 +37,10 @@ class Slugged(models.Model):
             if old:
                 self.remember_slug(old)
 
+    def get_absolute_url(self) -> str:
+        before, after = _around_slug(str(self._meta.model_name))
+        return f"{get_script_prefix()}{before}{self.slug}{after}"
+
     def stored_slug(self) -> str | None:
         """Give the slug that the database holds, None for a new record."""
         if not self.pk:
@@ -46,6 +52,17 @@ class Slugged(models.Model):
         """Keep a slug that was replaced as an address of this record."""
         if old != self.slug:
             FormerSlug.objects.leads_to(self, old)
+
+
+@cache
+def _around_slug(name: str) -> tuple[str, str]:
+    """Give what stands before and after a slug in the address of this name.
+
+    Asked once: a page names records by the hundred, and Django puts each address
+    together anew.
+    """
+    before, _slug, after = reverse(name, args=["-"]).partition("-")
+    return before.removeprefix(get_script_prefix()), after
 
 
 SLUG_TAKEN = _("This former slug leads to another record already.")

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one, unique_per_target, unique_when_set, vocabulary
@@ -93,9 +92,6 @@ class Source(Slugged, NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
 
     @property
     def is_published(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import exactly_one, unique_per_target, vocabulary
@@ -97,9 +96,6 @@ class Statement(Slugged, CuratedModel):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("statement", args=[self.slug])
 
 
 class Side(ActorArc):

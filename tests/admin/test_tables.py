@@ -264,7 +264,7 @@ def test_a_script_in_a_cell_is_shown_as_text(analyst: Client) -> None:
 # Fuzz -----------------------------------------------------------------------------------
 
 SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 CELLS = st.one_of(
     st.sampled_from(["", "a", "QAA", "2024", "2024-13", "..", "true", "1", "-1", "9" * 30, "=1"]),
@@ -272,7 +272,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(SETTINGS, max_examples=25)
+@settings(SETTINGS, max_examples=12)
 @given(st.data())
 @EACH
 def test_random_cells_give_a_page_and_never_a_part_of_an_import(

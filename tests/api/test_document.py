@@ -34,7 +34,7 @@ def _test_of(path: str) -> Any:
     """Make the test of one operation."""
 
     @schema.include(path=path).parametrize()
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     def test(case: Case) -> None:
         """Every answer is as the document says."""
         case.call_and_validate(headers={"Accept-Encoding": "identity"})

@@ -59,7 +59,7 @@ def test_pages_and_lines_have_the_rows_of_the_list_in_its_order(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     dates=st.lists(st.sampled_from([None, "XXXX", "2001", "2001-01", "2001-01-01", "2002", ".."])),

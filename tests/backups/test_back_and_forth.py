@@ -21,7 +21,7 @@ from relations.vocabularies import Origin
 from tests import factories
 from tests.backups.places import empty_database
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

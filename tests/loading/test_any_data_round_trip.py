@@ -23,9 +23,11 @@ from tests.factories import SourceFactory
 
 from . import files
 
+pytestmark = pytest.mark.long
+
 EDITION = Edition(None, dt.date(2026, 11, 29))
 ANY = settings(
-    max_examples=int(os.environ.get("ROUND_TRIP_EXAMPLES", "50")),
+    max_examples=int(os.environ.get("ROUND_TRIP_EXAMPLES", "30")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

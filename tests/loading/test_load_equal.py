@@ -19,7 +19,7 @@ from tests.replay import replayed, stored
 from .files import country, dump, empty, load, organization, record
 from .loads import lines, loaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 FIXTURES = sorted(settings.FIXTURE_DIRS[0].rglob("*.json"))
 

@@ -28,7 +28,7 @@ from tests import factories as f
 from . import files, spoiling, tables
 from .datasets import ggo_sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 # For each kind of file.
 CASES = int(os.environ.get("SPOILT", "80"))
 REFUSED, HISTORY = "refused", Revision._meta.label  # of a run that changes nothing, too

@@ -18,6 +18,7 @@ from .clusters import Cluster, copy_of_the_test_database, primary_and_replica, u
 from .served import Browser, Readers, Site, served
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has replicas"),
     pytest.mark.django_db(transaction=True),
 ]

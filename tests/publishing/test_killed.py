@@ -19,7 +19,7 @@ from tests import factories as f
 from tests.backups.test_killed import dies
 from tests.publishing.places import files, publish, text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def contents(root: Path) -> dict[str, bytes]:

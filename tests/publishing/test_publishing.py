@@ -17,12 +17,13 @@ from relations.publishing import asking, trees
 from relations.publishing.asking import Answer, Site
 from relations.reading.addresses import PLACES
 from relations.reading.changes import visible
+from relations.views.lists import CountryList
 from tests import factories as f
 from tests.exporting.worlds import small_world
 from tests.publishing.places import files, publish, text
 from tests.views import worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -75,8 +76,9 @@ def test_drafts_have_no_file_and_no_file_leads_to_them(tmp_path: Path) -> None:
         assert b"unseen-" not in path.read_bytes(), address
 
 
-def test_the_pages_of_a_list_are_files(tmp_path: Path) -> None:
-    f.CountryFactory.create_batch(101)
+def test_the_pages_of_a_list_are_files(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(CountryList, "per_page", 2)
+    f.CountryFactory.create_batch(3)
     publish(tmp_path)
     assert "/countries/?page=2" in files(tmp_path)
     assert (tmp_path / "current/countries/@page=2.html").is_file()

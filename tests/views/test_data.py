@@ -20,7 +20,7 @@ from tests.counting import queries
 from tests.exporting.worlds import hidden_world, small_world
 from tests.factories import ScopeFactory, SourceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 DAY = dt.date(2026, 11, 29)
 
 

@@ -251,7 +251,7 @@ def test_a_page_beyond_the_last_is_the_last(reader: Client) -> None:
 @pytest.mark.parametrize("url", FILTERS)
 @given(data=st.data())
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

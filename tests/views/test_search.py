@@ -266,7 +266,7 @@ def test_an_empty_database_finds_nothing(reader: Client) -> None:
 
 
 ANY = hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -13,6 +13,8 @@ from relations.exporting.formats import FORMATS, Edition
 from relations.models import Country, Position
 from tests.exporting.worlds import hidden_world, small_world
 
+pytestmark = pytest.mark.long
+
 EDITION = Edition(None, dt.date(2026, 11, 29))
 
 

@@ -27,7 +27,7 @@ from relations.models import Agreement, Claim, Person
 from tests import factories as f
 from tests.exporting.worlds import small_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture

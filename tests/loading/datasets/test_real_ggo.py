@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from relations.loading.datasets.adapters.ggo import ADAPTER
 from relations.loading.datasets.importing import Done, import_dataset
@@ -24,6 +24,7 @@ AGREEMENTS = DATA / "manytreaties_agreements_GGO.csv"
 PARTIES = DATA / "manytreaties_parties_GGO.csv.gz"
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.django_db,
     pytest.mark.skipif(not PARTIES.is_file(), reason=f"the files of GGO are not in {DATA}"),
 ]
@@ -47,7 +48,10 @@ def imported(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Done]:
     """GGO over our own data; gone after these tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_fixtures", verbosity=0)
-        yield import_dataset(ADAPTER, [AGREEMENTS, PARTIES])
+        done = import_dataset(ADAPTER, [AGREEMENTS, PARTIES])
+        # Now, not once more after each test.
+        connection.check_constraints()
+        yield done
         transaction.set_rollback(True)
 
 
