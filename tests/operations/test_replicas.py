@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -103,6 +104,15 @@ def test_a_replica_that_is_too_far_behind_is_not_read(world: World) -> None:
         connections[alias].close()
         del connections[alias]
         health.forget()
+
+
+def test_a_replica_that_failed_seconds_ago_is_better_than_none(monkeypatch: Any) -> None:
+    down = health.Health("down", math.inf)
+    monkeypatch.setattr(health, "_seen", {"replica": down})
+    with override_settings(REPLICAS=["replica"]):
+        assert list(health.in_order()) == ["default", "replica"]
+        health._seen["default"] = down
+        assert list(health.in_order()) == ["replica"]
 
 
 def test_readers_read_on_when_the_replica_is_killed(world: World) -> None:

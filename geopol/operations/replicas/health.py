@@ -54,19 +54,21 @@ def in_order() -> Iterator[str]:
     """Give the databases that may be read, the best first.
 
     Replicas that keep up, any of them first; the primary; replicas that are behind or cut off
-    from it, which readers have while it is down.
+    from it, which readers have while it is down; those that failed seconds ago, which may be
+    back and are better than none.
     """
     replicas = random.sample(settings.REPLICAS, len(settings.REPLICAS))
-    behind = []
+    behind, failed_lately = [], []
     for alias in replicas:
         found = _health(alias)
         if found.current:
             yield alias
-        elif not found.down:
-            behind.append(alias)
+        else:
+            (failed_lately if found.down else behind).append(alias)
     if not _seen.get(DEFAULT_DB_ALIAS, Health()).down:
         yield DEFAULT_DB_ALIAS
     yield from behind
+    yield from failed_lately
 
 
 def failed(alias: str) -> None:

@@ -26,7 +26,7 @@ _LOCATION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}", re.ASCII)
 
 
 class ReplicaMiddleware:
-    """Lets a public page be read from a replica, and once more from another database."""
+    """Lets a public page be read from a replica, and where that breaks from the next database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -40,10 +40,12 @@ class ReplicaMiddleware:
             return self.get_response(request)
         choice = Choice(_what_was_written(request))
         response, broken = self._answer(request, choice)
-        if broken:
+        for _another in settings.REPLICAS:
+            if not broken:
+                break
             response.close()
             choice.leave()
-            response, _broken = self._answer(request, choice)
+            response, broken = self._answer(request, choice)
         return response
 
     def _answer(self, request: HttpRequest, choice: Choice) -> tuple[HttpResponseBase, bool]:
