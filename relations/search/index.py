@@ -135,15 +135,21 @@ def matching(
     """Give the numbers of the records with all words, for ``filter(pk__in=…)``.
 
     With a ``limit`` the last entered, read no further than needed; ``where`` is then a
-    condition on the row itself, which goes by the name of its table.
+    condition on the row itself, which goes by the name of its table. On SQLite they hold the
+    words themselves where those fill the limit, not only beginnings.
     """
     condition, parameters = query(using, model, words, names=names)
     number, table = f"{index_of(model)}.{key(using)}", model._meta.db_table
-    sql = f"SELECT {number} FROM {index_of(model)}"  # noqa: S608
+    source = f"{index_of(model)}"
     if where:
-        sql += f" JOIN {table} ON {table}.id = {number}"
-        condition += f" AND {where}"
-    sql += f" WHERE {condition}"
+        source += f" JOIN {table} ON {table}.id = {number}"
+    further = f" AND {where}" if where else ""
+    if limit is not None and connections[using].vendor == "sqlite":
+        spelled = [letters.spellings(word) for word in words]
+        condition, parameters = sqlite.query_of_last(
+            index_of(model), spelled, names, f"{source} WHERE {{condition}}{further}", limit
+        )
+    sql = f"SELECT {number} FROM {source} WHERE {condition}{further}"  # noqa: S608
     if limit is not None:
         sql += f" ORDER BY {number} DESC LIMIT {limit:d}"
     return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours

@@ -185,12 +185,30 @@ def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[st
 
     Each word in quotes, as a beginning from two letters on, in any of its spellings.
     """
-    match = " AND ".join(f"({' OR '.join(map(_quoted, spelled))})" for spelled in words)
-    return f"{index} MATCH %s", [f"names : ({match})" if names else match]
+    return f"{index} MATCH %s", [_match(words, names, "*")]
 
 
-def _quoted(word: str) -> str:
-    return f'"{word}"*' if len(letters.fold(word)) > 1 else f'"{word}"'
+def query_of_last(
+    index: str, words: list[list[str]], names: bool, rows: str, limit: int
+) -> tuple[str, list[str]]:
+    """Give the condition for the last ``limit`` rows.
+
+    ``rows`` is what stands after FROM, with ``{condition}`` for the condition. Where the words
+    themselves are in as many rows, what they begin is not asked for: to find it FTS5 gathers
+    all rows with a common word before it gives the last, while one word it walks from the end.
+    """
+    few = f"SELECT 1 FROM {rows.format(condition=f'{index} MATCH %s')} LIMIT {limit:d}"  # noqa: S608
+    whole, begun = _match(words, names, ""), _match(words, names, "*")
+    many = f"(SELECT count(*) FROM ({few})) = {limit:d}"  # noqa: S608
+    return f"{index} MATCH CASE WHEN {many} THEN %s ELSE %s END", [whole, whole, begun]
+
+
+def _match(words: list[list[str]], names: bool, ending: str) -> str:
+    def quoted(word: str) -> str:
+        return f'"{word}"' + (ending if len(letters.fold(word)) > 1 else "")
+
+    match = " AND ".join(f"({' OR '.join(map(quoted, spelled))})" for spelled in words)
+    return f"names : ({match})" if names else match
 
 
 def differences(cursor: Any, table: str, texts: Any) -> tuple[set[int], list[str]]:

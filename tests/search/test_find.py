@@ -49,6 +49,27 @@ def test_what_does_not_begin_a_word_is_not_found(text: str) -> None:
     assert not found(Statement, text)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes the last in any case")
+def test_of_too_many_those_with_the_word_itself_come_first() -> None:
+    words = [f.StatementFactory(title="An act") for _time in range(3)]
+    begun = [f.StatementFactory(title="An action") for _time in range(3)]
+    f.StatementFactory(title="An act", review="draft")
+
+    def last(limit: int) -> list[int]:
+        asked = search.matching(
+            Statement, ["act"], where="relations_statement.review = 'published'", limit=limit
+        )
+        return list(Statement.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+    for statement in (*words, *begun):
+        Statement.objects.filter(pk=statement.pk).update(
+            review="published", source=f.SourceFactory()
+        )
+    assert set(last(3)) == {one.pk for one in words}
+    assert set(last(4)) == {one.pk for one in (words[-1], *begun)}
+    assert set(last(9)) == {one.pk for one in (*words, *begun)}
+
+
 def test_each_text_of_a_record_is_searched() -> None:
     one = f.StatementFactory(title="Alpha", summary="Beta", quotation="Gamma")
     assert found(Statement, "alpha beta gamma") == [one.pk]

@@ -58,7 +58,8 @@ def in_order() -> Iterator[str]:
     back and are better than none.
     """
     replicas = random.sample(settings.REPLICAS, len(settings.REPLICAS))
-    behind, failed_lately = [], []
+    behind: list[str] = []
+    failed_lately: list[str] = []
     for alias in replicas:
         found = _health(alias)
         if found.current:
