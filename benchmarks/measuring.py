@@ -53,6 +53,9 @@ def client() -> Any:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
+    from geopol.operations import garbage
+
+    garbage.leave_what_is_loaded()  # as the workers of deploy/ do
     client = Client(headers={"x-forwarded-proto": "https"})
     users = get_user_model()
     client.force_login(

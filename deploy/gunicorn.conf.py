@@ -4,7 +4,6 @@ WEB_CONCURRENCY  workers; default two for each processor (pages wait for the dat
 WEB_BIND         where it listens; default 127.0.0.1:8000, for a proxy on the same machine
 """
 
-import gc
 import os
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
@@ -38,13 +37,10 @@ errorlog = "-"
 
 def post_worker_init(worker):
     """Let long answers give the worker's sign of life, and leave what was loaded alone."""
-    from geopol.operations import heartbeat
+    from geopol.operations import garbage, heartbeat
 
     heartbeat.listener = worker.notify
-    # A page makes objects by the ten thousand, and Python would look through all that the
-    # program itself is made of, again and again, for what may go: a tenth of a long page.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    garbage.leave_what_is_loaded()
 
 
 def child_exit(server, worker):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +14,14 @@ pytestmark = pytest.mark.browser
 def choose(page: Page, name: str, term: str, option: str) -> None:
     """Pick an option of an autocomplete by typing."""
     page.locator(f"#id_{name} + .select2").click()
-    page.locator(".select2-search__field").last.fill(term)
+
+    def is_answer(response: Response) -> bool:
+        asked = urlsplit(response.url)
+        return asked.path.endswith("/autocomplete/") and parse_qs(asked.query).get("term") == [term]
+
+    # Not one that came before it: a test that then ends the session leaves no question open.
+    with page.expect_response(is_answer):
+        page.locator(".select2-search__field").last.fill(term)
     page.locator(".select2-results__option", has_text=option).first.click()
 
 
