@@ -99,14 +99,14 @@
             .forEach((key) => place.removeItem(key));
     };
     try {
-        if (owner || isLoggedOut) {
-            wipe(localStorage);
-            wipe(sessionStorage);
-        }
         if (isLoggedOut) {
             localStorage.setItem(LOGGED_OUT, 'yes'); // for the forms in other tabs
         } else if (owner) {
             localStorage.removeItem(LOGGED_OUT);
+        }
+        if (owner || isLoggedOut) {
+            wipe(localStorage);
+            wipe(sessionStorage);
         }
     } catch {
         // Storage is forbidden: then it holds no drafts.
@@ -302,6 +302,12 @@
             remember(true);
             isSubmitting = true;
             sessionStorage.setItem(SUBMITTED, JSON.stringify({key, id}));
+        });
+        // What was being remembered while another tab logged out and wiped all.
+        window.addEventListener('storage', (event) => {
+            if (event.key === LOGGED_OUT && event.newValue) {
+                forget(key, id);
+            }
         });
         window.addEventListener('pageshow', () => { isSubmitting = false; });
         window.addEventListener('beforeunload', (event) => {
