@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.constraints import BaseConstraint
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import at_most_one, exactly_one, vocabulary
@@ -53,7 +54,7 @@ class NaturalKeyModel(models.Model):
         label for it: a third of the time of a page with many rows.
         """
         value = getattr(self, field.attname)
-        return str(_labels(field).get(value, value))
+        return force_str(_labels(field).get(value, value), strings_only=True)
 
     def natural_key(self) -> list[Any]:
         """Give the key as a list; where a part is another row, that row's key."""

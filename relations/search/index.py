@@ -138,17 +138,17 @@ def matching(
     condition on the row itself, which goes by the name of its table. On SQLite they hold the
     words themselves where those fill the limit, not only beginnings.
     """
-    condition, parameters = query(using, model, words, names=names)
-    number, table = f"{index_of(model)}.{key(using)}", model._meta.db_table
-    source = f"{index_of(model)}"
-    if where:
-        source += f" JOIN {table} ON {table}.id = {number}"
+    index = index_of(model)
+    number, table = f"{index}.{key(using)}", model._meta.db_table
+    source = f"{index} JOIN {table} ON {table}.id = {number}" if where else index
     further = f" AND {where}" if where else ""
     if limit is not None and connections[using].vendor == "sqlite":
         spelled = [letters.spellings(word) for word in words]
         condition, parameters = sqlite.query_of_last(
-            index_of(model), spelled, names, f"{source} WHERE {{condition}}{further}", limit
+            index, spelled, names, f"{source} WHERE {{condition}}{further}", limit
         )
+    else:
+        condition, parameters = query(using, model, words, names=names)
     sql = f"SELECT {number} FROM {source} WHERE {condition}{further}"  # noqa: S608
     if limit is not None:
         sql += f" ORDER BY {number} DESC LIMIT {limit:d}"
