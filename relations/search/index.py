@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.models.expressions import RawSQL
 
 from . import letters, postgres, sqlite
+from .asked import Asked
 
 
 @dataclass(frozen=True)
@@ -130,28 +131,31 @@ def matching(
     names: bool = False,
     where: str = "",
     limit: int | None = None,
+    among: int | None = None,
     using: str = "default",
 ) -> RawSQL:
     """Give the numbers of the records with all words, for ``filter(pk__in=…)``.
 
-    With a ``limit`` the last entered, read no further than needed; ``where`` is then a
-    condition on the row itself, which goes by the name of its table. On SQLite they hold the
-    words themselves where those fill the limit, not only beginnings.
+    ``where`` is a condition on the row itself, which goes by the name of its table. With a
+    ``limit`` the last entered, read no further than needed; on SQLite they hold the words
+    themselves where those fill the limit, not only beginnings.
+
+    With ``among`` as well, words that so many rows hold are common ones, and not all of the
+    rows are looked through: for names only the last ``among`` (PostgreSQL) or ``limit`` (SQLite,
+    by name or not), and on SQLite not for what a common word begins.
     """
-    index = index_of(model)
-    number, table = f"{index}.{key(using)}", model._meta.db_table
-    source = f"{index} JOIN {table} ON {table}.id = {number}" if where else index
+    index, table = index_of(model), model._meta.db_table
+    number = f"{index}.{key(using)}"
+    joined = f" JOIN {table} ON {table}.id = {number}" if where else ""
     further = f" AND {where}" if where else ""
-    if limit is not None and connections[using].vendor == "sqlite":
-        spelled = [letters.spellings(word) for word in words]
-        condition, parameters = sqlite.query_of_last(
-            index, spelled, names, f"{source} WHERE {{condition}}{further}", limit
-        )
-    else:
+    if limit is None:
         condition, parameters = query(using, model, words, names=names)
-    sql = f"SELECT {number} FROM {source} WHERE {condition}{further}"  # noqa: S608
-    if limit is not None:
-        sql += f" ORDER BY {number} DESC LIMIT {limit:d}"
+        sql = f"SELECT {number} FROM {index}{joined} WHERE {condition}{further}"  # noqa: S608
+    else:
+        spelled = [letters.spellings(word) for word in words]
+        asked = Asked(index, spelled, names, limit, joined, further)
+        backend = BACKENDS[connections[using].vendor]
+        sql, parameters = backend.last(asked) if among is None else backend.last_among(asked, among)
     return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours
 
 

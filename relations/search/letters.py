@@ -72,12 +72,25 @@ def table() -> dict[str, str]:
 
 def words_of(text: str) -> list[str]:
     """Split a text into words as the index does: letters and digits, with their marks."""
-    return [word for word in spaced(text).split() if any(map(str.isalnum, word))]
+    words = spaced(text).split()
+    return words if text.isascii() else [w for w in words if any(map(str.isalnum, w))]
 
 
 def spaced(text: str) -> str:
     """Put a space in the place of each character that is part of no word. Not of "½" or "²"."""
-    return "".join(c if unicodedata.category(c) in _KEPT else " " for c in text)
+    return text.translate(_SPACES)
+
+
+class _Spaces(dict[int, int]):
+    """What each character becomes, found out when it is first met: a search splits thousands."""
+
+    def __missing__(self, number: int) -> int:
+        kept = unicodedata.category(chr(number)) in _KEPT
+        self[number] = number if kept else ord(" ")
+        return self[number]
+
+
+_SPACES = _Spaces()
 
 
 def spellings(word: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import letters
+from .asked import Asked
 
 KEY = "id"
 
@@ -48,6 +49,9 @@ $$
 )
 _TABLE = "CREATE TABLE IF NOT EXISTS {table}_words (id bigint PRIMARY KEY, words tsvector NOT NULL)"
 _INDEX = "CREATE INDEX IF NOT EXISTS {table}_words_gin ON {table}_words USING gin (words)"
+# How common they are is known of ten thousand words, not of one thousand. By that the database
+# decides whether it finds the last rows with a word, or with what it begins, from the end.
+_STATISTICS = "ALTER TABLE {table}_words ALTER words SET STATISTICS 1000"
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {table}_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -105,7 +109,7 @@ def install(cursor: Any, table: str, texts: Any, rebuild: bool) -> None:
         "changed": " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in ("id", *texts.all)),
     }
     cursor.execute(_TABLE.format(**names))
-    for statement in (_FUNCTION, *_TRIGGERS):
+    for statement in (_STATISTICS, _FUNCTION, *_TRIGGERS):
         cursor.execute(statement.format(**names))
     if rebuild or _comment(cursor, f"{table}_words") != made_of(texts):
         cursor.execute(f"DROP INDEX IF EXISTS {table}_words_gin")
@@ -165,6 +169,36 @@ def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[st
     weight = "A" if names else ""
     parameters = [p for spelled in words for word in spelled for p in (word, weight)]
     return f"{index}.words @@ ({asked})", parameters
+
+
+def last(asked: Asked) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows."""
+    condition, parameters = query(asked.index, asked.words, asked.names)
+    return _last(asked, asked.index, condition), parameters
+
+
+def last_among(asked: Asked, among: int) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows, where some may be missed of words that ``among`` rows hold.
+
+    In names they are looked for among the last so many that hold them anywhere: GIN knows
+    nothing of weights, and PostgreSQL would look at each row with a common word.
+    """
+    if not asked.names:
+        return last(asked)
+    anywhere, parameters = query(asked.index, asked.words, False)
+    condition, named = query(asked.index, asked.words, True)
+    rows = (
+        f"(SELECT id, words FROM {asked.index} WHERE {anywhere}"  # noqa: S608
+        f" ORDER BY id DESC LIMIT {among:d}) AS {asked.index}"
+    )
+    return _last(asked, rows, condition), parameters + named
+
+
+def _last(asked: Asked, rows: str, condition: str) -> str:
+    return (
+        f"SELECT {asked.index}.id FROM {rows}{asked.joined} WHERE {condition}{asked.further}"  # noqa: S608
+        f" ORDER BY {asked.index}.id DESC LIMIT {asked.limit:d}"
+    )
 
 
 def differences(cursor: Any, table: str, texts: Any) -> tuple[set[int], list[str]]:

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from . import letters
+from .asked import Asked
 
 KEY = "rowid"
 # Bytes of words that FTS5 gathers in memory before it writes them: for many rows, and by itself.
@@ -188,19 +189,46 @@ def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[st
     return f"{index} MATCH %s", [_match(words, names, "*")]
 
 
-def query_of_last(
-    index: str, words: list[list[str]], names: bool, rows: str, limit: int
-) -> tuple[str, list[str]]:
-    """Give the condition for the last ``limit`` rows.
+def last(asked: Asked) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows.
 
-    ``rows`` is what stands after FROM, with ``{condition}`` for the condition. Where the words
-    themselves are in as many rows, what they begin is not asked for: to find it FTS5 gathers
-    all rows with a common word before it gives the last, while one word it walks from the end.
+    Where the words themselves are in as many rows as wanted, what they begin is not asked for:
+    to find it FTS5 gathers all rows with a common word before it gives the last, while one word
+    it walks from the end.
     """
-    few = f"SELECT 1 FROM {rows.format(condition=f'{index} MATCH %s')} LIMIT {limit:d}"  # noqa: S608
-    whole, begun = _match(words, names, ""), _match(words, names, "*")
-    many = f"(SELECT count(*) FROM ({few})) = {limit:d}"  # noqa: S608
-    return f"{index} MATCH CASE WHEN {many} THEN %s ELSE %s END", [whole, whole, begun]
+    rows = f"FROM {asked.index}{asked.joined} WHERE {asked.index} MATCH"
+    few = f"SELECT 1 {rows} %s{asked.further} LIMIT {asked.limit:d}"
+    many = f"(SELECT count(*) FROM ({few})) = {asked.limit:d}"  # noqa: S608
+    whole, begun = (_match(asked.words, asked.names, ending) for ending in ("", "*"))
+    return _last(asked, f"CASE WHEN {many} THEN %s ELSE %s END"), [whole, whole, begun]
+
+
+def last_among(asked: Asked, among: int) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows, where some may be missed of words that ``among`` rows hold.
+
+    What such a word begins is not asked for. Where so many rows hold all the words, they may
+    stand anywhere though they were to stand in names: FTS5 looks for a column through all
+    rows with the word, wherever it is told to begin.
+    """
+    rows = f"SELECT 1 FROM {asked.index} WHERE {asked.index} MATCH %s"  # noqa: S608
+    many = f"EXISTS ({rows} ORDER BY rowid DESC LIMIT 1 OFFSET {among - 1:d})"
+    match = " || ' AND ' || ".join([f"CASE WHEN {many} THEN %s ELSE %s END"] * len(asked.words))
+    parameters = [
+        _match([spelled], False, ending) for spelled in asked.words for ending in ("", "", "*")
+    ]
+    if asked.names:
+        whole = _match(asked.words, False, "")
+        match = f"CASE WHEN {many} THEN %s ELSE 'names : (' || {match} || ')' END"
+        parameters = [whole, whole, *parameters]
+    return _last(asked, match), parameters
+
+
+def _last(asked: Asked, match: str) -> str:
+    return (
+        f"SELECT {asked.index}.rowid FROM {asked.index}{asked.joined}"  # noqa: S608
+        f" WHERE {asked.index} MATCH {match}{asked.further}"
+        f" ORDER BY {asked.index}.rowid DESC LIMIT {asked.limit:d}"
+    )
 
 
 def _match(words: list[list[str]], names: bool, ending: str) -> str:

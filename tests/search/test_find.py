@@ -70,6 +70,35 @@ def test_of_too_many_those_with_the_word_itself_come_first() -> None:
     assert set(last(9)) == {one.pk for one in (*words, *begun)}
 
 
+def test_of_a_common_word_names_are_looked_for_in_the_last_rows_that_hold_it() -> None:
+    named = f.StatementFactory(title="A treaty")
+    told = [f.StatementFactory(title="A visit", summary="Treaty and acts") for _time in range(3)]
+
+    def last(words: list[str], among: int) -> set[int]:
+        asked = search.matching(Statement, words, names=True, limit=2, among=among)
+        return set(Statement.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+    assert last(["treaty"], among=5) == last(["treat"], among=5) == {named.pk}
+    assert last(["treaty"], among=3) == (
+        {one.pk for one in told[1:]} if connection.vendor == "sqlite" else set()
+    )
+    assert last(["treaty", "act"], among=5) == set()
+
+
+def test_what_a_common_word_begins_is_found_with_a_rare_one_where_it_is_not_so_common() -> None:
+    one = f.StatementFactory(title="Acts of Lisbon")
+    for _time in range(3):
+        f.StatementFactory(title="An act")
+
+    def last(words: list[str], among: int) -> list[int]:
+        asked = search.matching(Statement, words, limit=5, among=among)
+        return list(Statement.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+    assert last(["act", "lisbon"], among=4) == [one.pk]
+    assert last(["act", "lisbon"], among=3) == ([] if connection.vendor == "sqlite" else [one.pk])
+    assert last(["acts", "lis"], among=1) == [one.pk]
+
+
 def test_each_text_of_a_record_is_searched() -> None:
     one = f.StatementFactory(title="Alpha", summary="Beta", quotation="Gamma")
     assert found(Statement, "alpha beta gamma") == [one.pk]

@@ -27,6 +27,7 @@ from relations.vocabularies import Review
 # An answer of the search page looks no further than this, the last entered first.
 NAMED = 200  # records of one kind that the words name
 TOLD = 60  # records in whose texts they occur
+AMONG = 2_000  # rows that hold a common word: by then not all are looked through
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -47,9 +48,10 @@ def with_words(rows: Rows, text: str) -> Rows:
 
 
 def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> RawSQL:
-    """Give the numbers of the best of what is found: the code, then by name, then by texts.
+    """Give the numbers of the best of what is found: by code, by name, by texts.
 
-    Not ranked, and bounded: each of its queries stops at a number of rows.
+    Not ranked, and bounded: each of its queries stops at a number of rows. All words stand in
+    one text, or in one part of a record; :func:`apart` finds the others.
     """
     found = [
         *_with_code(model, text),
@@ -59,15 +61,23 @@ def candidates(model: Any, words: list[str], text: str, *, names_only: bool = Fa
     if not names_only:
         found.append(_own(model, words, TOLD))
         found += _parts(model, words, TOLD)
-        if len(words) > 1:
-            found.append(_each_somewhere(model, words))
     return _raw(_joined("UNION", found))
+
+
+def apart(model: Any, words: list[str]) -> RawSQL:
+    """Give the last records that hold each word somewhere, one in the title, one in a part."""
+    sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
+    return _raw((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
 
 
 def _own(model: Any, words: list[str], limit: int, *, names: bool = False) -> Sql:
     where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
-    asked = matching(model, words, names=names, where=where, limit=limit)
+    asked = _matching(model, words, names=names, where=where, limit=limit)
     return asked.sql, tuple(asked.params)
+
+
+def _matching(model: Any, words: list[str], *, limit: int | None, **asked: Any) -> RawSQL:
+    return matching(model, words, limit=limit, among=limit and AMONG, **asked)
 
 
 def _with_code(model: Any, text: str) -> list[Sql]:
@@ -87,7 +97,7 @@ def _further_names(model: Any, words: list[str], limit: int | None) -> list[Sql]
         return []
     arc = f"actor_{model._meta.model_name}"
     names = OtherName.objects.filter(
-        pk__in=matching(OtherName, words, limit=limit), **{f"{arc}__isnull": False}
+        pk__in=_matching(OtherName, words, limit=limit), **{f"{arc}__isnull": False}
     )
     return [_sql(names.order_by().values(arc))]
 
@@ -95,7 +105,7 @@ def _further_names(model: Any, words: list[str], limit: int | None) -> list[Sql]
 def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
     """Give the records in one of whose parts all words occur."""
     if model is Agreement:
-        provisions = Provision.objects.filter(pk__in=matching(Provision, words, limit=limit))
+        provisions = Provision.objects.filter(pk__in=_matching(Provision, words, limit=limit))
         return [_sql(provisions.order_by().values("agreement"))]
     if model is Statement:
         return _positions_and_speakers(words, limit)
@@ -104,8 +114,9 @@ def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
 
 def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
     published = f"relations_person.review = '{Review.PUBLISHED}'"
-    positions: Any = matching(Position, words, limit=limit)
-    people: Any = matching(Person, words, names=True, where=published, limit=limit)
+    positions: Any = _matching(Position, words, limit=limit)
+    most = limit and min(limit, TOLD)
+    people: Any = _matching(Person, words, names=True, where=published, limit=most)
     if limit is not None:
         # Read here: PostgreSQL would first join all positions with their targets.
         positions, people = _numbers(positions), _numbers(people)
@@ -133,14 +144,8 @@ def _somewhere(model: Any, word: str, limit: int | None) -> Sql:
 
     Published or not: who asks filters that. To join here would be slow on PostgreSQL.
     """
-    own = matching(model, [word], limit=limit)
+    own = _matching(model, [word], limit=limit)
     return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit)])
-
-
-def _each_somewhere(model: Any, words: list[str]) -> Sql:
-    """Give the last records that hold each word somewhere, one in the title, one in a part."""
-    sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
-    return f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters  # noqa: S608
 
 
 def _joined(how: str, queries: list[Sql]) -> Sql:

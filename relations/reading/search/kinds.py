@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import (
@@ -24,7 +25,7 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.vocabularies import NameKind, Review
 
-from .conditions import candidates
+from .conditions import TOLD, apart, candidates
 from .ranking import Candidate
 
 Passage = tuple[Any, str]  # what a text is, and the text
@@ -50,16 +51,23 @@ class Kind:
         return rows if self.model is Scope else rows.published()
 
     def find(self, words: list[str], text: str, *, names_only: bool = False) -> list[Candidate]:
-        """Give what is found of this kind, in no order: its names and codes; two queries."""
-        asked = candidates(self.model, words, text, names_only=names_only)
-        rows = self.published().filter(pk__in=asked).order_by()
-        columns = (*self.names, *self.codes, *([self.day] if self.day else []))
-        found = {
-            key: self._candidate(key, values) for key, *values in rows.values_list("pk", *columns)
-        }
+        """Give what is found of this kind, in no order: its names and codes.
+
+        Words that stand apart are looked for where few records hold all of them together.
+        """
+        found = self._candidates(candidates(self.model, words, text, names_only=names_only))
+        if not names_only and len(words) > 1 and len(found) < TOLD:
+            found |= self._candidates(apart(self.model, words))
         if self.model in (Country, Organization):
             self._add_other_names(found)
         return list(found.values())
+
+    def _candidates(self, asked: RawSQL) -> dict[int, Candidate]:
+        rows = self.published().filter(pk__in=asked).order_by()
+        columns = (*self.names, *self.codes, *([self.day] if self.day else []))
+        return {
+            key: self._candidate(key, values) for key, *values in rows.values_list("pk", *columns)
+        }
 
     def _candidate(self, key: int, values: list[Any]) -> Candidate:
         names, rest = values[: len(self.names)], values[len(self.names) :]
