@@ -66,6 +66,7 @@ def indexes_of(address: str, client: Client) -> set[str]:
     ("address", "index"),
     [
         ("/statements/", "statement_newest_by_review"),
+        ("/statements/?kind=commentary", "statement_voice_newest"),
         ("/admin/relations/statement/", "statement_newest_first"),
         ("/admin/relations/source/", "source_in_order"),
         ("/admin/relations/person/", "person_in_order"),

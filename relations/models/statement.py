@@ -87,7 +87,14 @@ class Statement(Slugged, CuratedModel):
             models.Index(newest("date_earliest"), "title", name="statement_newest_first"),
             *(
                 models.Index(field, newest("date_earliest"), name=f"statement_newest_by_{field}")
-                for field in ("review", "voice", "medium", "language")
+                for field in ("review", "language")
+            ),
+            # and of what is published without a look at each row
+            *(
+                models.Index(
+                    field, newest("date_earliest"), "review", name=f"statement_{field}_newest"
+                )
+                for field in ("voice", "medium")
             ),
             # in the admin: sorted oldest first, within a year, by headline
             models.Index(fields=["date_earliest"], name="statement_oldest_first"),

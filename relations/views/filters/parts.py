@@ -226,9 +226,21 @@ class ListFilter(django_filters.FilterSet):
 
     def meeting_others(self, word: str) -> Rows:
         """Give the rows that meet the other words; where the list goes on, the first of them."""
-        if not self.is_cut_for(word):
+        keys = self.keys_meeting_others(word)
+        if keys is None:
             return self.matching(without=[word])
-        return self.queryset.filter(pk__in=self.first_keys(word)[: self.sampled])
+        return self.queryset.filter(pk__in=keys)
+
+    def keys_meeting_others(self, word: str) -> list[int] | None:
+        """Give the numbers of :meth:`meeting_others`; None where no choice made them few.
+
+        So each facet need not look for the rows anew, and the database begins with them:
+        PostgreSQL puts no more than eight tables into the best order.
+        """
+        if not self.most or not (self.is_cut_for(word) or any(self.values.values())):
+            return None
+        keys = self.first_keys(word)
+        return keys[: self.sampled] if len(keys) > self.most else keys
 
     def is_cut_for(self, word: str) -> bool:
         """Say whether more rows meet the other words than the list counts."""

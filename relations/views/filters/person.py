@@ -18,7 +18,7 @@ from .parts import AnyActor, AnyText, ListFilter, Sort, Values, Words, is_actor
 class PersonFilter(ListFilter):
     """Actor, office and day must be met by one and the same office."""
 
-    most = 10_000
+    most = 2_000
 
     q = Words()
     on_behalf_of = AnyActor(label=_("In office for"))

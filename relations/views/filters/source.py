@@ -14,7 +14,7 @@ from .parts import AnyOf, ListFilter, Since, Sort, Until, Words
 
 
 class SourceFilter(ListFilter):
-    most = 10_000
+    most = 2_000
 
     q = Words()
     kind = AnyOf(field_name="kind", choices=SourceKind.choices, label=_("Kind"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +88,7 @@ def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
 
 
 class StatementFilter(ListFilter):
-    most = 10_000
+    most = 2_000
 
     q = Words()
     speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
@@ -124,8 +125,9 @@ class StatementFilter(ListFilter):
     def counted(self, word: str) -> Counts:
         if word not in ("target", "stance"):
             return super().counted(word)
-        meant = _meant({**self.values, word: None})
-        meant = meant.filter(statement__in=self.meeting_others(word).values("pk"))
+        keys = self.keys_meeting_others(word)
+        others: Any = self.meeting_others(word).values("pk") if keys is None else keys
+        meant = _meant({**self.values, word: None}).filter(statement__in=others)
         if word == "target":
             return by_target(meant)
         return by_term(meant, "stance", dict(Stance.choices), "statement")
