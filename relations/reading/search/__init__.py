@@ -1,12 +1,13 @@
 """Search across everything that readers may see; only what is published, always.
 
 :func:`search` answers the page, :func:`suggest` the box while somebody types, and
-:func:`with_words` filters a list. What is in the index and how it is kept exact:
-:mod:`relations.search`.
+:func:`with_words` filters a list, :func:`first_with_words` begins a
+long one. What is in the index and how it is kept exact: :mod:`relations.search`.
 """
 
 from .answers import Answer, search
+from .common import first_with_words
 from .conditions import with_words
 from .suggestions import suggest
 
-__all__ = ["Answer", "search", "suggest", "with_words"]
+__all__ = ["Answer", "first_with_words", "search", "suggest", "with_words"]

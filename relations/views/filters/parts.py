@@ -195,8 +195,7 @@ class ListFilter(django_filters.FilterSet):
         return {w: item for w, item in self.filters.items() if isinstance(item, Facet)}
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        rows = self.narrowed(queryset, self.values)
-        return self.filters["sort"].filter(rows, self.form.cleaned_data.get("sort"))
+        return self.in_order(self.narrowed(queryset, self.values))
 
     def matching(self, *, without: Collection[str] = (), only: str = "") -> Rows:
         """Give the rows that meet the filters without some of them, or one of them alone."""
@@ -253,11 +252,18 @@ class ListFilter(django_filters.FilterSet):
         """
         without = frozenset([word] if self.values.get(word) else [])
         if without not in self._first:
-            sort: Any = self.filters["sort"]
-            rows = self.matching(without=without)
-            ordered = sort.filter(rows, self.form.cleaned_data.get("sort"))
-            self._first[without] = list(ordered.values_list("pk", flat=True)[: self.most + 1])
+            self._first[without] = self.read_first_keys(without)
         return self._first[without]
+
+    def read_first_keys(self, without: frozenset[str]) -> list[int]:
+        keys = self.in_order(self.matching(without=without)).values_list("pk", flat=True)
+        return list(keys[: self.most + 1])
+
+    def in_order(self, rows: Rows) -> Rows:
+        """Put rows into the order that the reader chose."""
+        sort: Any = self.filters["sort"]
+        ordered: Rows = sort.filter(rows, self.form.cleaned_data.get("sort"))
+        return ordered
 
 
 def actors_with(countries: Rows, organizations: Rows) -> Choices:

@@ -21,6 +21,7 @@ from relations.models import (
 )
 from relations.querysets import Rows, newest, oldest
 from relations.reading.facets import Counts, by_actor, by_record, by_target, by_term
+from relations.reading.search import first_with_words
 from relations.vocabularies import Medium, Stance, Voice
 
 from .parts import (
@@ -121,6 +122,13 @@ class StatementFilter(ListFilter):
         if values["stance"]:
             return rows.filter(Exists(meant.filter(statement=OuterRef("pk"))))
         return rows
+
+    def read_first_keys(self, without: frozenset[str]) -> list[int]:
+        if (text := self.values["q"]) and "q" not in without:
+            rows = self.in_order(self.matching(without={*without, "q"}))
+            if (found := first_with_words(rows, text, self.most + 1)) is not None:
+                return found
+        return super().read_first_keys(without)
 
     def counted(self, word: str) -> Counts:
         if word not in ("target", "stance"):
