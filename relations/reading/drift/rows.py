@@ -28,7 +28,7 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRole, Review
 
-from .poles import ActorKey, Pole, key_of
+from .poles import ActorKey, Pole, any_of, key_of
 
 CURATED = "curated"  # what people entered, as against what an import made
 ALL = "all"  # both
@@ -107,16 +107,6 @@ def find_rows(
     return found
 
 
-def _any(actors: Iterable[ActorKey], prefix: str = "actor") -> Q:
-    """Give the condition that an arc points to one of these."""
-    by_kind: dict[str, list[int]] = {"country": [], "organization": []}
-    for kind, number in actors:
-        by_kind[kind].append(number)
-    return Q(**{f"{prefix}_country__in": by_kind["country"]}) | Q(
-        **{f"{prefix}_organization__in": by_kind["organization"]}
-    )
-
-
 def _key(country: int | None, organization: int | None) -> ActorKey | None:
     if country is not None:
         return "country", country
@@ -128,7 +118,7 @@ def _agreements(
 ) -> dict[int, AgreementRow]:
     """Read the agreements of some; of those of these sizes who takes part, and what happened."""
     party = Party.objects.filter(agreement=OuterRef("pk"), role=PartyRole.PARTY)
-    mine = Agreement.objects.published().filter(Exists(party.filter(_any(whose))))
+    mine = Agreement.objects.published().filter(Exists(party.filter(any_of(whose))))
     found = {
         agreement.pk: AgreementRow(
             agreement.slug,
@@ -146,12 +136,12 @@ def _agreements(
         found[party_count["agreement_id"]].size = party_count["n"]
     ids = [number for number, agreement in found.items() if agreement.size in sizes]
     columns = ("agreement_id", "actor_country_id", "actor_organization_id")
-    chosen = parties.filter(_any(everybody), agreement__in=ids)
+    chosen = parties.filter(any_of(everybody), agreement__in=ids)
     for number, *ends in chosen.values_list(*columns):
         if key := _key(*ends):
             found[number].parties.add(key)
     acts = Act.objects.filter(
-        Q(concerns=Concerns.AGREEMENT) | _any(everybody) | Q(kind=ActKind.SIGNED),
+        Q(concerns=Concerns.AGREEMENT) | any_of(everybody) | Q(kind=ActKind.SIGNED),
         agreement__in=ids,
     )
     disputed = _disputed("act", acts)
@@ -180,7 +170,7 @@ def _agreements(
 
 
 def _memberships(actor: Any, everybody: set[ActorKey]) -> list[MembershipRow]:
-    condition = _any(everybody)
+    condition = any_of(everybody)
     if actor._meta.model_name == "organization":
         condition |= Q(organization=actor)
     rows = Membership.objects.visible().filter(condition).order_by("pk")
