@@ -175,7 +175,9 @@ def _memberships(actor: Any, everybody: set[ActorKey]) -> list[MembershipRow]:
         condition |= Q(organization=actor)
     rows = Membership.objects.visible().filter(condition).order_by("pk")
     found: dict[int, MembershipRow] = {}
-    for row in rows.select_related("organization", "actor_country", "actor_organization"):
+    ends = ("organization", "actor_country", "actor_organization")
+    columns = [f"{end}__{name}" for end in ends for name in ("slug", "name")]
+    for row in rows.select_related(*ends).only(*columns):
         member = key_of(row.actor)
         found[row.pk] = MembershipRow(
             row.pk,
