@@ -134,6 +134,8 @@ def _reached(
     codes, floor = np.zeros((2, *shape), np.int16)  # as drawn; what is surely reached
     perhaps = np.zeros(shape, np.uint32)
     for level, cells in enumerate(by_level):
+        if not cells:
+            continue
         here = np.array(cells, dtype=np.int64).reshape(-1, 7).T
         drawn, sure, possibly = (
             _in_force(numbers, here[0], here[n : n + 2], shape) for n in (1, 3, 5)

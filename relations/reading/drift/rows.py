@@ -25,6 +25,7 @@ from relations.models import (
     MembershipAct,
     Party,
 )
+from relations.models.slug import page_of
 from relations.querysets import Rows
 from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRole, Review
 
@@ -173,26 +174,25 @@ def _memberships(actor: Any, everybody: set[ActorKey]) -> list[MembershipRow]:
     condition = any_of(everybody)
     if actor._meta.model_name == "organization":
         condition |= Q(organization=actor)
-    rows = Membership.objects.visible().filter(condition).order_by("pk")
-    found: dict[int, MembershipRow] = {}
     ends = ("organization", "actor_country", "actor_organization")
-    columns = [f"{end}__{name}" for end in ends for name in ("slug", "name")]
-    for row in rows.select_related(*ends).only(*columns):
-        member = key_of(row.actor)
-        found[row.pk] = MembershipRow(
-            row.pk,
-            member,
-            ("organization", row.organization_id),
-            row.organization.slug,
-            str(row.organization),
-            row.get_absolute_url(),
-            str(row.actor),
+    columns = (*(f"{end}_id" for end in ends), *(f"{end}__name" for end in ends))
+    found: dict[int, MembershipRow] = {}
+    rows = Membership.objects.visible().filter(condition).order_by("pk")
+    for number, slug, whole, country, group, name, *names in rows.values_list(
+        "pk", "organization__slug", *columns
+    ):
+        member = ("country", country) if country is not None else ("organization", group)
+        page = f"{page_of('organization', slug)}#members"
+        found[number] = MembershipRow(
+            number, member, ("organization", whole), slug, name, page, next(filter(None, names))
         )
-    ids = rows.order_by().values("pk")
+    # Hidden ones too, which is simpler to ask, and left aside.
+    ids = Membership.objects.filter(condition).order_by().values("pk")
     acts: Rows = MembershipAct.objects.filter(membership__in=ids)
     disputed = _disputed("membership_act", acts)
     for step in acts.in_order().values("pk", "membership_id", "kind", "_earliest", "_latest"):
-        found[step["membership_id"]].steps.append(_step(step, disputed))
+        if row := found.get(step["membership_id"]):
+            row.steps.append(_step(step, disputed))
     origins = _origins("membership", ids)
     for number, each in found.items():
         each.origins = origins.get(number) or frozenset({CURATED})

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from relations.analysis.between import UNKNOWN, Between
 from relations.analysis.stances import Stance
 from relations.models import Claim, ImportedRow, Position, Side, Statement
+from relations.models.slug import page_of
 from relations.vocabularies import Review
 
 from .kinds import STANCES
@@ -152,4 +153,4 @@ def _origins(statements: Collection[int]) -> dict[int, frozenset[str]]:
 def _one(row: _Row, made: _Made, claims: Iterable[str], origins: frozenset[str]) -> Spoken:
     terms = tuple(dict.fromkeys((row.stance, *(c for c in claims if c in STANCES))))
     stance = Stance(made.slug, made.when, terms)
-    return Spoken(stance, made.title, f"/statements/{made.slug}/", made.day, origins)
+    return Spoken(stance, made.title, page_of("statement", made.slug), made.day, origins)
