@@ -209,11 +209,8 @@ def _sizes(organizations: Iterable[ActorKey]) -> dict[ActorKey, int]:
     rows = Membership.objects.published().filter(
         Exists(joined), organization__in=[number for _kind, number in organizations]
     )
-    sizes: dict[ActorKey, int] = {}
-    for number in rows.order_by().values_list("organization_id", flat=True):
-        key = ("organization", number)
-        sizes[key] = sizes.get(key, 0) + 1
-    return sizes
+    counted = rows.order_by().values_list("organization_id").annotate(Count("pk"))
+    return {("organization", number): size for number, size in counted}
 
 
 def _origins(record: str, ids: Any) -> dict[int, frozenset[str]]:
