@@ -58,10 +58,8 @@ def similarity_bounds(
     :func:`relations.analysis.tables.joint_tables` does.
     """
     weights = _weights(one, other, item_weights)
-    kinds: Counter[tuple[int, int, float]] = Counter()
-    for x, y, weight in zip(one, other, weights, strict=True):
-        if x and y:
-            kinds[int(x), int(y), float(weight)] += 1
+    all_kinds = Counter(zip(map(int, one), map(int, other), weights.tolist(), strict=True))
+    kinds = Counter({kind: n for kind, n in all_kinds.items() if kind[0] and kind[1]})
     if measure.formula is s_score:
         return _of_s(kinds, levels, measure.distance)
     tables = _tables(kinds, len(levels), most_tables)
@@ -124,16 +122,17 @@ def _extremes(sets: Sets, levels: Sequence[float], distance: Distance) -> tuple[
 
 
 def _of_s(kinds: Kinds, levels: Sequence[float], distance: Distance) -> Bounds:
-    apart = distances(levels, distance)
+    apart = distances(levels, distance).tolist()
+    span = max(map(max, apart))
     near = far = number = 0.0
     for (x, y, weight), count in kinds.items():
-        found = apart[np.ix_(_levels_in(x), _levels_in(y))]
-        near += weight * count * found.min()
-        far += weight * count * found.max()
+        found = [apart[a][b] for a in _levels_in(x) for b in _levels_in(y)]
+        near += weight * count * min(found)
+        far += weight * count * max(found)
         number += weight * count
-    if not number * apart.max():
+    if not number * span:
         return Bounds(np.nan, np.nan, exact=True)
-    scale = 2 / (number * apart.max())
+    scale = 2 / (number * span)
     return Bounds(float(1 - far * scale), float(1 - near * scale), exact=True)
 
 

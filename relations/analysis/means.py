@@ -50,24 +50,13 @@ def weighted_mean(items: Sequence[Item]) -> Estimate:
                 raise ValueError(f"{value} lies outside its own range, {low} to {high}")
         if item.weights[0] < 0:
             raise ValueError(f"a weight can't be {item.weights[0]}")
-    return estimate(
-        (_column([i.value for i in items]), _column([i.weight for i in items])),
-        (_column([i.values[0] for i in items]), _column([i.values[1] for i in items])),
-        (_column([i.weights[0] for i in items]), _column([i.weights[1] for i in items])),
-    )
-
-
-def estimate(
-    drawn: tuple[Floats, Floats], values: tuple[Floats, Floats], weights: tuple[Floats, Floats]
-) -> Estimate:
-    """Give what :func:`weighted_mean` does, of columns: values and weights as drawn, then the
-    lowest and highest value of each item, then its least and greatest weight. Nothing is checked.
-    """
-    evidence = drawn[1].sum()
+    drawn, weights = _column([i.value for i in items]), _column([i.weight for i in items])
+    least, most = _column([i.weights[0] for i in items]), _column([i.weights[1] for i in items])
+    evidence = weights.sum()
     return Estimate(
-        value=float(drawn[1] @ drawn[0] / evidence) if evidence else np.nan,
-        low=-_highest(-values[0], *weights),
-        high=_highest(values[1], *weights),
+        value=float(weights @ drawn / evidence) if evidence else np.nan,
+        low=-_highest(_column([-i.values[0] for i in items]), least, most),
+        high=_highest(_column([i.values[1] for i in items]), least, most),
         evidence=float(evidence),
     )
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from .between import FUTURE, PAST
 from .exposure import Pole
-from .means import Estimate, estimate
+from .means import Estimate
 from .stances import Stance, Values, values_of
 from .tables import Floats
 from .ties import Span, Tie, Weights, range_of, ties_of, weight_of
@@ -37,15 +37,6 @@ class Series:
         return Estimate(
             *(float(column[place]) for column in (self.value, self.low, self.high, self.evidence))
         )
-
-    @classmethod
-    def of(cls, days: Sequence[dt.date], estimates: Sequence[Estimate]) -> Series:
-        """Put the estimates of days in columns."""
-        columns = (
-            np.array([getattr(each, name) for each in estimates], dtype=np.float64)
-            for name in ("value", "low", "high", "evidence")
-        )
-        return cls(tuple(days), *columns)
 
 
 def exposures(
@@ -77,33 +68,65 @@ def balances(
     """Give :func:`relations.analysis.stances.balance` of each day; raises what it does."""
     if not half_life > 0:
         raise ValueError(f"a half-life of {half_life} days: give a number above 0")
+    first, last, middle, partly, value, lowest, highest = _columns(stances, values)
+    numbers = np.array([day.toordinal() for day in days], dtype=np.float64)[:, None]
+
+    def faded(when: Floats) -> Floats:
+        """Weigh what was said on these days; nothing of days to come, or of which none is known."""
+        return np.exp2((np.minimum(when, numbers) - numbers) / half_life) * (
+            (when <= numbers) & (when > PAST)
+        )
+
+    # One row a day, one column a stance. It weighs the more the later it was.
+    most = faded(np.minimum(last, numbers)) * (first <= numbers)
+    least = faded(first) * ((last <= numbers) & (partly == 0))
+    drawn = np.clip(faded(middle), least, most) * (middle < FUTURE)
+    evidence = drawn.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Series(
+            tuple(days),
+            np.where(evidence > 0, drawn @ value / evidence, np.nan),
+            -_highest(*_by_value(-lowest, least, most), len(days)),
+            _highest(*_by_value(highest, least, most), len(days)),
+            evidence,
+        )
+
+
+def _columns(stances: Sequence[Stance], values: Values) -> Floats:
+    """Give of each stance that counts its first, last and drawn day, whether a term of it may
+    count nothing, and its value as drawn, the lowest and the highest."""
+    of_terms: dict[tuple[str, ...], tuple[bool, bool, float, float, float] | None] = {}
     rows = []
     for stance in stances:
-        numbers = values_of(stance, values)
-        known = [number for number in numbers if number is not None]
-        if known:
+        if stance.terms not in of_terms:
+            of_terms[stance.terms] = _counted(values_of(stance, values))
+        if counted := of_terms[stance.terms]:
+            is_drawn, *numbers = counted
             when = stance.when
-            middle = when.middle if numbers[0] is not None else None
-            value = known[0] if numbers[0] is None else numbers[0]
-            partly = len(known) < len(numbers)
-            unseen = FUTURE if middle is None else middle
-            rows.append((when.first, when.last, unseen, partly, value, min(known), max(known)))
-    columns = np.array(rows, dtype=np.float64).reshape(-1, 7).T
-    return Series.of(days, [_balance(columns, day.toordinal(), half_life) for day in days])
+            middle = when.middle if is_drawn else None
+            rows.append((when.first, when.last, FUTURE if middle is None else middle, *numbers))
+    return np.array(rows, dtype=np.float64).reshape(-1, 7).T
 
 
-def _balance(columns: Floats, day: int, half_life: float) -> Estimate:
-    first, last, middle, partly, value, lowest, highest = columns[:, columns[0] <= day]
-    most = _faded(np.minimum(last, day), day, half_life)
-    least = np.where((last > day) | (partly > 0), 0.0, _faded(first, day, half_life))
-    drawn = np.where(middle < FUTURE, np.clip(_faded(middle, day, half_life), least, most), 0.0)
-    return estimate((value, drawn), (lowest, highest), (least, most))
+def _counted(
+    numbers: Sequence[float | None],
+) -> tuple[bool, bool, float, float, float] | None:
+    """Say of the terms of a stance whether the preferred one counts, whether one of them may
+    not, and the value to draw, the lowest and the highest; None where none counts."""
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return None
+    is_drawn = numbers[0] is not None
+    return is_drawn, len(known) < len(numbers), known[0], min(known), max(known)
 
 
-def _faded(when: Floats, day: int, half_life: float) -> Floats:
-    """Weigh what was said on these days; nothing of days to come, or of which none is known."""
-    known = (when <= day) & (when > PAST)
-    return np.where(known, 2.0 ** (-(day - np.where(known, when, day)) / half_life), 0.0)
+def _by_value(
+    values: Floats, least: Floats, most: Floats
+) -> tuple[list[float], list[Floats], list[Floats]]:
+    """Sum what stances of one value weigh on each day, the highest value first."""
+    falling = np.unique(values)[::-1]
+    is_of = (values[:, None] == falling).astype(np.float64)
+    return falling.tolist(), [*(least @ is_of).T], [*(most @ is_of).T]
 
 
 def _series(
@@ -170,4 +193,5 @@ def _highest(
         amount = _sum([v * c for v, c in zip(values, columns, strict=True)], size)
         with np.errstate(divide="ignore", invalid="ignore"):
             highest = np.fmax(highest, np.where(total > 0, amount / total, np.nan))
-    return highest
+    # No mean lies beyond its values; sums of floats may, by their last digit.
+    return np.minimum(highest, max(values, default=np.nan))

@@ -131,29 +131,35 @@ def _reached(
     by_level: Sequence[Sequence[_Cell]], numbers: Numbers, shape: tuple[int, int, int]
 ) -> tuple[Codes, Sets]:
     """Give the level of each cell that is drawn, and all that it may have."""
-    codes, floor = np.zeros((2, *shape), np.int16)  # as drawn; what is surely reached
-    perhaps = np.zeros(shape, np.uint32)
+    flat = shape[0], shape[1] * shape[2]
+    codes, floor = np.zeros((2, *flat), np.int16)  # as drawn; what is surely reached
+    perhaps = np.zeros(flat, np.uint32)
     for level, cells in enumerate(by_level):
         here = np.array(cells, dtype=np.int64).reshape(-1, 7).T
+        # Few cells ever reach a level: only those are looked at.
+        columns, places = np.unique(here[0], return_inverse=True)
         drawn, sure, possibly = (
-            _in_force(numbers, here[0], here[n : n + 2], shape) for n in (1, 3, 5)
+            _in_force(numbers, places, here[n : n + 2], len(columns)) for n in (1, 3, 5)
         )
-        codes[drawn], floor[sure] = level, level  # the higher levels come later
-        perhaps[possibly] |= np.uint32(1 << level)
+        # The higher levels come later.
+        codes[:, columns] = np.where(drawn, level, codes[:, columns])
+        floor[:, columns] = np.where(sure, level, floor[:, columns])
+        perhaps[:, columns] |= possibly.astype(np.uint32) << np.uint32(level)
     lowest = np.left_shift(np.uint32(1), floor.astype(np.uint32))
     # Of what may have been in force, only what is above the floor makes a difference.
-    return codes, (perhaps & ~(lowest | (lowest - 1))) | lowest
+    possible = (perhaps & ~(lowest | (lowest - 1))) | lowest
+    return codes.reshape(shape), possible.reshape(shape)
 
 
 def _in_force(
-    numbers: Numbers, places: Numbers, spans: Numbers, shape: tuple[int, int, int]
+    numbers: Numbers, places: NDArray[np.intp], spans: Numbers, size: int
 ) -> NDArray[np.bool_]:
     """Say on which of the days a tie is in force in each place, of those with these spans."""
     first, after = np.searchsorted(numbers, spans)
-    steps = np.zeros((shape[0] + 1, shape[1] * shape[2]), np.int32)
+    steps = np.zeros((len(numbers) + 1, size), np.int32)
     np.add.at(steps, (first, places), 1)
     np.add.at(steps, (np.maximum(first, after), places), -1)
-    return (np.cumsum(steps[:-1], axis=0) > 0).reshape(shape)
+    return np.cumsum(steps[:-1], axis=0) > 0
 
 
 def _check(actors: Sequence[str], targets: Sequence[str], days: Sequence[dt.date]) -> None:

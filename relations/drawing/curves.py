@@ -171,15 +171,15 @@ def _points(
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {at:.1f}" for x, at in _thinned(points))
+    return "M" + "L".join(_thinned([(f"{x:.1f}", f"{at:.1f}") for x, at in points]))
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    """Leave out corners that lie on a level line."""
-    for n, point in enumerate(points):
-        if 0 < n < len(points) - 1 and points[n - 1][1] == point[1] == points[n + 1][1]:
-            continue
-        yield point
+def _thinned(points: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Leave out corners that, as they are written, lie on a level line."""
+    last = len(points) - 1
+    for n, (x, at) in enumerate(points):
+        if not (0 < n < last and points[n - 1][1] == at == points[n + 1][1]):
+            yield f"{x} {at}"
 
 
 def _band(curve: Curve, scale: Scale, y: Height) -> SafeString:

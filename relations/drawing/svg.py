@@ -12,10 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 FONT = "DejaVu Sans, Noto Sans, Liberation Sans, sans-serif"
 INK, SOFT, LINE, PAPER, ACCENT = "#1c2326", "#545e62", "#dcd9cf", "#ffffff", "#14534f"
@@ -29,7 +30,7 @@ def text_of(value: object) -> SafeString:
     """Escape a text for SVG. What is safe already stays; what no XML can hold is left out."""
     if isinstance(value, SafeString):
         return value
-    return escape(_FORBIDDEN.sub("", str(value)))
+    return SafeString(escape(_FORBIDDEN.sub("", str(value))))
 
 
 def number(value: float) -> str:
@@ -40,21 +41,23 @@ def number(value: float) -> str:
 
 def element(name: str, *children: object, **attributes: object) -> SafeString:
     """Give an element. ``class_`` is class, ``stroke_width`` stroke-width; None is left out."""
-    parts = [name]
-    for key, value in attributes.items():
-        if value is None:
-            continue
-        written = number(value) if isinstance(value, float) else text_of(value)
-        parts.append(f'{key.rstrip("_").replace("_", "-")}="{written}"')
-    inside = "".join(text_of(child) for child in children)
-    if not inside:
-        return mark_safe(f"<{' '.join(parts)}/>")
-    return mark_safe(f"<{' '.join(parts)}>{inside}</{name}>")
+    written = "".join(
+        f' {_attribute(key)}="{number(value) if isinstance(value, float) else text_of(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join([text_of(child) for child in children])
+    return SafeString(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def joined(pieces: Iterable[object]) -> SafeString:
     """Put pieces one after the other."""
-    return mark_safe("".join(text_of(piece) for piece in pieces))
+    return SafeString("".join([text_of(piece) for piece in pieces]))
 
 
 def link(href: str, *children: object, **attributes: object) -> SafeString:

@@ -38,8 +38,7 @@ class Slugged(models.Model):
                 self.remember_slug(old)
 
     def get_absolute_url(self) -> str:
-        before, after = _around_slug(str(self._meta.model_name))
-        return f"{get_script_prefix()}{before}{self.slug}{after}"
+        return page_of(str(self._meta.model_name), self.slug)
 
     def stored_slug(self) -> str | None:
         """Give the slug that the database holds, None for a new record."""
@@ -52,6 +51,12 @@ class Slugged(models.Model):
         """Keep a slug that was replaced as an address of this record."""
         if old != self.slug:
             FormerSlug.objects.leads_to(self, old)
+
+
+def page_of(model: str, slug: str) -> str:
+    """Give the path of the page of a record: of which model (in lower case), and its slug."""
+    before, after = _around_slug(model)
+    return f"{get_script_prefix()}{before}{slug}{after}"
 
 
 @cache

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -107,7 +106,7 @@ def since(phase: Phase) -> str:
 
 
 def words_of_day(day: dt.date) -> str:
-    return date_format(day, "j E Y")
+    return PartialDate.of(day).words()
 
 
 def _day_label(phases: Sequence[Phase], day: dt.date) -> str:

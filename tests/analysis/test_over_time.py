@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relations.analysis.between import NEVER, Between
 from relations.analysis.exposure import exposure, lean
 from relations.analysis.means import Estimate
-from relations.analysis.over_time import Series, balances, exposures, leans
+from relations.analysis.over_time import balances, exposures, leans
 from relations.analysis.portfolios import portfolios
 from relations.analysis.stances import Stance, balance
 from relations.analysis.ties import Tie, range_of
@@ -81,11 +81,6 @@ def test_without_ties_nothing_can_be_said() -> None:
     assert math.isnan(found.value[0])
     assert math.isnan(found.low[0])
     assert found.evidence[0] == 0
-
-
-def test_a_series_is_put_together_of_estimates() -> None:
-    estimate = Estimate(0.5, 0.25, 0.75, 3.0)
-    assert Series.of([dt.date(2000, 1, 1)], [estimate]).at(0) == estimate
 
 
 CHARTER = Tie(

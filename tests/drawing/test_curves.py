@@ -36,6 +36,11 @@ def test_what_cannot_be_said_is_a_gap() -> None:
     assert lines(drawn(Curve("A", Ink.FIRST, DAYS, [math.nan] * 3))) == []
 
 
+def test_corners_of_a_line_that_is_drawn_level_are_left_out() -> None:
+    [path] = lines(drawn(Curve("A", Ink.FIRST, DAYS, [0.5, 0.5 + 1e-13, 0.5], steps=False)))
+    assert path.count("L") == 1
+
+
 def test_a_range_is_a_band_behind_the_curve() -> None:
     body = drawn(Curve("A", Ink.FIRST, DAYS, [0.5] * 3, [0.4] * 3, [0.6] * 3))
     assert 0 < body.index("p-band") < body.index('stroke-width="2.4"')

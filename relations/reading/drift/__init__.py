@@ -7,7 +7,8 @@
 ``tracks``      several lives side by side: what held between their steps
 ``rows``        what is read from the database: of the actor and the poles, no more
 ``ties``        those rows as ties of :mod:`relations.analysis`
-``stances``     positions as stances, and how alike memberships are
+``spoken``      positions, and the statements they stand in, as they are read
+``stances``     what the actor says of each pole, and each pole of the actor
 ``series``      the figures over time, and the events that moved them
 ``coverage``    how much of the record there is, by decade, and what is missing
 ``accounts``    where two sources of records agree, where not, and why

@@ -6,9 +6,11 @@ organization (``members:g7``): no slug has a colon, so the two can't be confused
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relations.models import Membership, Organization
@@ -24,6 +26,17 @@ ActorKey = tuple[str, int]  # "country" or "organization", and the number of its
 
 def key_of(actor: Any) -> ActorKey:
     return actor._meta.model_name, actor.pk
+
+
+def any_of(keys: Iterable[ActorKey], prefix: str = "actor") -> Q:
+    """Give the condition that an arc points to one of these; of none, that nothing fulfils."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in keys:
+        by_kind.setdefault(kind, []).append(number)
+    condition = Q(pk__in=[])
+    for kind, numbers in by_kind.items():
+        condition |= Q(**{f"{prefix}_{kind}__in": numbers})
+    return condition
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,11 @@ from relations.models import (
     MembershipAct,
     Party,
 )
+from relations.models.slug import page_of
 from relations.querysets import Rows
 from relations.vocabularies import ActKind, Concerns, MembershipActKind, PartyRole, Review
 
-from .poles import ActorKey, Pole, key_of
+from .poles import ActorKey, Pole, any_of, key_of
 
 CURATED = "curated"  # what people entered, as against what an import made
 ALL = "all"  # both
@@ -107,16 +108,6 @@ def find_rows(
     return found
 
 
-def _any(actors: Iterable[ActorKey], prefix: str = "actor") -> Q:
-    """Give the condition that an arc points to one of these."""
-    by_kind: dict[str, list[int]] = {"country": [], "organization": []}
-    for kind, number in actors:
-        by_kind[kind].append(number)
-    return Q(**{f"{prefix}_country__in": by_kind["country"]}) | Q(
-        **{f"{prefix}_organization__in": by_kind["organization"]}
-    )
-
-
 def _key(country: int | None, organization: int | None) -> ActorKey | None:
     if country is not None:
         return "country", country
@@ -128,7 +119,7 @@ def _agreements(
 ) -> dict[int, AgreementRow]:
     """Read the agreements of some; of those of these sizes who takes part, and what happened."""
     party = Party.objects.filter(agreement=OuterRef("pk"), role=PartyRole.PARTY)
-    mine = Agreement.objects.published().filter(Exists(party.filter(_any(whose))))
+    mine = Agreement.objects.published().filter(Exists(party.filter(any_of(whose))))
     found = {
         agreement.pk: AgreementRow(
             agreement.slug,
@@ -146,12 +137,12 @@ def _agreements(
         found[party_count["agreement_id"]].size = party_count["n"]
     ids = [number for number, agreement in found.items() if agreement.size in sizes]
     columns = ("agreement_id", "actor_country_id", "actor_organization_id")
-    chosen = parties.filter(_any(everybody), agreement__in=ids)
+    chosen = parties.filter(any_of(everybody), agreement__in=ids)
     for number, *ends in chosen.values_list(*columns):
         if key := _key(*ends):
             found[number].parties.add(key)
     acts = Act.objects.filter(
-        Q(concerns=Concerns.AGREEMENT) | _any(everybody) | Q(kind=ActKind.SIGNED),
+        Q(concerns=Concerns.AGREEMENT) | any_of(everybody) | Q(kind=ActKind.SIGNED),
         agreement__in=ids,
     )
     disputed = _disputed("act", acts)
@@ -180,27 +171,28 @@ def _agreements(
 
 
 def _memberships(actor: Any, everybody: set[ActorKey]) -> list[MembershipRow]:
-    condition = _any(everybody)
+    condition = any_of(everybody)
     if actor._meta.model_name == "organization":
         condition |= Q(organization=actor)
-    rows = Membership.objects.visible().filter(condition).order_by("pk")
+    ends = ("organization", "actor_country", "actor_organization")
+    columns = (*(f"{end}_id" for end in ends), *(f"{end}__name" for end in ends))
     found: dict[int, MembershipRow] = {}
-    for row in rows.select_related("organization", "actor_country", "actor_organization"):
-        member = key_of(row.actor)
-        found[row.pk] = MembershipRow(
-            row.pk,
-            member,
-            ("organization", row.organization_id),
-            row.organization.slug,
-            str(row.organization),
-            row.get_absolute_url(),
-            str(row.actor),
+    rows = Membership.objects.visible().filter(condition).order_by("pk")
+    for number, slug, whole, country, group, name, *names in rows.values_list(
+        "pk", "organization__slug", *columns
+    ):
+        member = ("country", country) if country is not None else ("organization", group)
+        page = f"{page_of('organization', slug)}#members"
+        found[number] = MembershipRow(
+            number, member, ("organization", whole), slug, name, page, next(filter(None, names))
         )
-    ids = rows.order_by().values("pk")
+    # Hidden ones too, which is simpler to ask, and left aside.
+    ids = Membership.objects.filter(condition).order_by().values("pk")
     acts: Rows = MembershipAct.objects.filter(membership__in=ids)
     disputed = _disputed("membership_act", acts)
     for step in acts.in_order().values("pk", "membership_id", "kind", "_earliest", "_latest"):
-        found[step["membership_id"]].steps.append(_step(step, disputed))
+        if row := found.get(step["membership_id"]):
+            row.steps.append(_step(step, disputed))
     origins = _origins("membership", ids)
     for number, each in found.items():
         each.origins = origins.get(number) or frozenset({CURATED})
@@ -217,11 +209,8 @@ def _sizes(organizations: Iterable[ActorKey]) -> dict[ActorKey, int]:
     rows = Membership.objects.published().filter(
         Exists(joined), organization__in=[number for _kind, number in organizations]
     )
-    sizes: dict[ActorKey, int] = {}
-    for number in rows.order_by().values_list("organization_id", flat=True):
-        key = ("organization", number)
-        sizes[key] = sizes.get(key, 0) + 1
-    return sizes
+    counted = rows.order_by().values_list("organization_id").annotate(Count("pk"))
+    return {("organization", number): size for number, size in counted}
 
 
 def _origins(record: str, ids: Any) -> dict[int, frozenset[str]]:

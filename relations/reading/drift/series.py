@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -35,11 +36,7 @@ class Lines:
 
     def place(self, day: dt.date) -> int:
         """Say where in the columns the figures of a day stand: those of the last turn by then."""
-        return max(int(np.searchsorted(_numbers(self.days), day.toordinal(), "right")) - 1, 0)
-
-
-def _numbers(days: Iterable[dt.date]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array([day.toordinal() for day in days], dtype=np.int64)
+        return max(bisect_right(self.days, day) - 1, 0)
 
 
 def lines(ties: Sequence[Tie], start: dt.date, end: dt.date, weights: Weights) -> Lines:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from relations.analysis.bounds import similarity_bounds
+from relations.analysis.bounds import Bounds, similarity_bounds
 from relations.analysis.measures import (
     Distance,
     Measure,
@@ -126,23 +127,27 @@ def _values(laid: Portfolios, measure: Measure) -> Any:
     size = len(laid.levels)
     if laid.codes.shape[2] == 0:
         return np.full((len(laid.days), len(laid.actors) - 1), np.nan)
-    return np.array(
-        [measure(joint_tables(codes[:1], codes[1:], size), laid.levels)[0] for codes in laid.codes]
-    )
+    # Most years are like the one before.
+    new = np.append(True, (laid.codes[1:] != laid.codes[:-1]).any(axis=(1, 2)))
+    values = [
+        measure(joint_tables(codes[:1], codes[1:], size), laid.levels)[0]
+        for codes in laid.codes[new]
+    ]
+    return np.array(values)[new.cumsum() - 1]
 
 
 def _bounds(laid: Portfolios, measure: Measure, groups: Any) -> tuple[Any, Any, bool]:
     low, high = np.full((2, *groups.shape), np.nan)
     exact = True
+
+    @cache
+    def bounds(one: tuple[int, ...], other: tuple[int, ...]) -> Bounds:
+        return similarity_bounds(measure, one, other, laid.levels)
+
     for day, possible in enumerate(laid.possible):
         for other in np.flatnonzero(groups[day]):
             known = (laid.codes[day, 0] != MISSING) & (laid.codes[day, other + 1] != MISSING)
-            found = similarity_bounds(
-                measure,
-                [int(x) for x in possible[0][known]],
-                [int(x) for x in possible[other + 1][known]],
-                laid.levels,
-            )
+            found = bounds(*(tuple(possible[n][known].tolist()) for n in (0, other + 1)))
             low[day, other], high[day, other] = found.low, found.high
             exact &= found.exact
     return _mean(low), _mean(high), exact
