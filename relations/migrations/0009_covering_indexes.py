@@ -13,6 +13,10 @@ def newest(field: str) -> models.Index:
     )
 
 
+def of_actor(kind: str) -> models.Index:
+    return models.Index(fields=[f'actor_{kind}', 'statement'], name=f'side_of_{kind}')
+
+
 class Migration(migrations.Migration):
     # An index is built while others write, which no transaction does.
     atomic = False
@@ -24,6 +28,8 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently('statement', newest('voice')),
         AddIndexConcurrently('statement', newest('medium')),
+        AddIndexConcurrently('side', of_actor('country')),
+        AddIndexConcurrently('side', of_actor('organization')),
         RemoveIndexConcurrently('statement', 'statement_newest_by_voice'),
         RemoveIndexConcurrently('statement', 'statement_newest_by_medium'),
     ]

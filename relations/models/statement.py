@@ -146,6 +146,11 @@ class Side(ActorArc):
                 _("The statement speaks for this actor already."),
             ),
         ]
+        indexes = [
+            # who asks what an actor said needs the numbers of the statements, not the sides
+            models.Index(fields=["actor_country", "statement"], name="side_of_country"),
+            models.Index(fields=["actor_organization", "statement"], name="side_of_organization"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person or ''} ({self.actor})".strip()
