@@ -13,8 +13,8 @@ def newest(field: str) -> models.Index:
     )
 
 
-def of_actor(kind: str) -> models.Index:
-    return models.Index(fields=[f'actor_{kind}', 'statement'], name=f'side_of_{kind}')
+def said_by(field: str) -> models.Index:
+    return models.Index(fields=[field, 'statement'], name=f'side_of_{field.removeprefix("actor_")}')
 
 
 class Migration(migrations.Migration):
@@ -28,8 +28,9 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently('statement', newest('voice')),
         AddIndexConcurrently('statement', newest('medium')),
-        AddIndexConcurrently('side', of_actor('country')),
-        AddIndexConcurrently('side', of_actor('organization')),
+        AddIndexConcurrently('side', said_by('person')),
+        AddIndexConcurrently('side', said_by('actor_country')),
+        AddIndexConcurrently('side', said_by('actor_organization')),
         RemoveIndexConcurrently('statement', 'statement_newest_by_voice'),
         RemoveIndexConcurrently('statement', 'statement_newest_by_medium'),
     ]

@@ -147,7 +147,8 @@ class Side(ActorArc):
             ),
         ]
         indexes = [
-            # who asks what an actor said needs the numbers of the statements, not the sides
+            # who asks what somebody said needs the numbers of the statements, not the sides
+            models.Index(fields=["person", "statement"], name="side_of_person"),
             models.Index(fields=["actor_country", "statement"], name="side_of_country"),
             models.Index(fields=["actor_organization", "statement"], name="side_of_organization"),
         ]

@@ -31,6 +31,7 @@ from relations.querysets import Rows
 from relations.vocabularies import MembershipStatus, Review
 
 from .actors import statement_rows
+from .publication import remembered
 
 
 def number_of(parts: Rows, column: str, counted: str = "pk") -> Coalesce:
@@ -112,6 +113,13 @@ def people_asked(on: dt.date) -> Rows:
     return Person.objects.published().annotate(
         statement_count=number_of(said, "person", "statement")
     )
+
+
+def statements_of_people() -> dict[int, int]:
+    """Give how many published statements each person speaks in; who speaks in none is not in it."""
+    sides = Side.objects.filter(person__isnull=False, statement__review=Review.PUBLISHED)
+    counts = sides.order_by().values_list("person").annotate(n=Count("statement", distinct=True))
+    return remembered("statements of people", lambda: dict(counts))
 
 
 def people_shown(on: dt.date) -> Rows:

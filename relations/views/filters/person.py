@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relations.models import Office, Person
 from relations.querysets import Rows
 from relations.reading.facets import Counts, by_actor, by_text
-from relations.reading.lists import offices_held
+from relations.reading.lists import offices_held, statements_of_people
 
 from .parts import AnyActor, AnyText, ListFilter, Sort, Values, Words, is_actor
 
@@ -41,6 +41,17 @@ class PersonFilter(ListFilter):
         if not (values["on_behalf_of"] or values["office"] or values["as_of"]):
             return rows
         return rows.filter(Exists(self._meant(values).filter(person=OuterRef("pk"))))
+
+    def read_first_keys(self, without: frozenset[str]) -> list[int]:
+        """Read the keys; by number of statements those of all people are counted at once."""
+        sort = self.form.cleaned_data.get("sort") or ""
+        if sort.lstrip("-") != "statements":
+            return super().read_first_keys(without)
+        by_name = self.matching(without=without).order_by("name", "pk")
+        keys = list(by_name.values_list("pk", flat=True))
+        said = statements_of_people()
+        keys.sort(key=lambda key: said.get(key, 0) * (-1 if sort[0] == "-" else 1))
+        return keys[: self.most + 1]
 
     def counted(self, word: str) -> Counts:
         offices = self._meant({**self.values, word: None})
