@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from relations import triggers
 from relations.models import Country, Stamp
@@ -156,3 +156,32 @@ def test_a_database_without_a_stamp_gets_one_with_the_first_write() -> None:
     f.CountryFactory()
     assert publication().changed is not None
     assert Stamp.objects.count() == 1
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_since_is_made_anew() -> None:
+    before = stamp()
+    number = connection.connection.info.backend_pid
+
+    def end() -> None:
+        by_hand("SELECT pg_terminate_backend(%s)", number)
+
+    in_another_session(end)
+    assert stamp() == before
+    assert connection.connection.info.backend_pid != number
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_too_long_is_not_asked_again() -> None:
+    asked: list[str] = []
+
+    def refused(execute: Any, sql: Any, *rest: Any) -> Any:
+        asked.append(sql)
+        raise OperationalError("canceling statement due to statement timeout")
+
+    stamp()
+    with connection.execute_wrapper(refused), pytest.raises(OperationalError):
+        stamp()
+    assert len(asked) == 1
