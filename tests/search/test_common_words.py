@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relations.models import Statement
-from relations.reading.search import common, first_with_words, with_words
+from relations.reading.search import common_words, first_with_words, with_words
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def in_order() -> object:
 def test_they_are_the_first_that_the_index_finds(
     world: None, monkeypatch: pytest.MonkeyPatch, text: str, most: int
 ) -> None:
-    monkeypatch.setattr(common, "COMMON", 1)
-    monkeypatch.setattr(common, "PART", 2)
-    monkeypatch.setattr(common, "SPARSE", 1000)
+    monkeypatch.setattr(common_words, "COMMON", 1)
+    monkeypatch.setattr(common_words, "PART", 2)
+    monkeypatch.setattr(common_words, "SPARSE", 1000)
     expected = list(with_words(in_order(), text).values_list("pk", flat=True)[:most])
     found = first_with_words(in_order(), text, most)
     assert found == expected or (found is None and text == "zz" and not expected)
@@ -55,7 +55,7 @@ def test_the_index_is_asked_where_no_word_is_common(world: None) -> None:
 def test_the_index_is_asked_where_a_common_word_is_rare_in_the_list(
     world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(common, "COMMON", 1)
-    monkeypatch.setattr(common, "PART", 2)
+    monkeypatch.setattr(common_words, "COMMON", 1)
+    monkeypatch.setattr(common_words, "PART", 2)
     speeches = in_order().exclude(title__startswith="Talk")  # type: ignore[attr-defined]
     assert first_with_words(speeches, "smith", 2) is None

@@ -6,7 +6,7 @@ long one. What is in the index and how it is kept exact: :mod:`relations.search`
 """
 
 from .answers import Answer, search
-from .common import first_with_words
+from .common_words import first_with_words
 from .conditions import with_words
 from .suggestions import suggest
 
