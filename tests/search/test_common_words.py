@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from relations.models import Statement
@@ -31,7 +33,7 @@ def world() -> None:
     f.StatementFactory(title="Accord border", review="draft", source=None)
 
 
-def in_order() -> object:
+def in_order() -> Any:
     return Statement.objects.published().order_by("title", "pk")
 
 
@@ -57,5 +59,5 @@ def test_the_index_is_asked_where_a_common_word_is_rare_in_the_list(
 ) -> None:
     monkeypatch.setattr(common_words, "COMMON", 1)
     monkeypatch.setattr(common_words, "PART", 2)
-    speeches = in_order().exclude(title__startswith="Talk")  # type: ignore[attr-defined]
+    speeches = in_order().exclude(title__startswith="Talk")
     assert first_with_words(speeches, "smith", 2) is None

@@ -236,10 +236,9 @@ class ListFilter(django_filters.FilterSet):
         So each facet need not look for the rows anew, and the database begins with them:
         PostgreSQL puts no more than eight tables into the best order.
         """
-        if not self.most or not (self.is_cut_for(word) or any(self.values.values())):
-            return None
-        keys = self.first_keys(word)
-        return keys[: self.sampled] if len(keys) > self.most else keys
+        if self.is_cut_for(word):
+            return self.first_keys(word)[: self.sampled]
+        return self.first_keys(word) if self.most and any(self.values.values()) else None
 
     def is_cut_for(self, word: str) -> bool:
         """Say whether more rows meet the other words than the list counts."""
