@@ -160,7 +160,10 @@ def test_a_database_without_a_stamp_gets_one_with_the_first_write() -> None:
 
 @postgres_only
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_that_broke_since_is_made_anew() -> None:
+@pytest.mark.parametrize("asked_before", [0, 2])
+def test_a_connection_that_broke_since_is_made_anew(asked_before: int) -> None:
+    for _ in range(asked_before):
+        stamp()
     before = stamp()
     number = connection.connection.info.backend_pid
 
@@ -181,7 +184,57 @@ def test_what_takes_too_long_is_not_asked_again() -> None:
         asked.append(sql)
         raise OperationalError("canceling statement due to statement timeout")
 
-    stamp()
+    connection.close()
+    by_hand("SELECT 1")
     with connection.execute_wrapper(refused), pytest.raises(OperationalError):
         stamp()
     assert len(asked) == 1
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_asked_before_gives_the_same_and_what_was_written_since() -> None:
+    connection.close()
+    f.CountryFactory()
+    usual = publication()
+    assert [publication() for _ in range(3)] == [usual] * 3
+
+    in_another_session(f.CountryFactory)
+    assert publication() != usual
+    with transaction.atomic():
+        f.CountryFactory()
+        mine = publication()
+        assert in_another_session(publication) != mine
+    assert publication().changed == mine.changed
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_prepared_question_that_takes_too_long_is_not_asked_again() -> None:
+    for _ in range(3):
+        stamp()
+    by_hand("SET statement_timeout = 200")
+    in_the_way = threading.Event()
+    locked = threading.Event()
+
+    def lock() -> None:
+        with transaction.atomic():
+            by_hand("LOCK TABLE relations_stamp")
+            locked.set()
+            in_the_way.wait(10)
+
+    thread = threading.Thread(target=lambda: (lock(), connections.close_all()))
+    thread.start()
+    locked.wait(10)
+    asked: list[str] = []
+    try:
+        with (
+            connection.execute_wrapper(lambda execute, sql, *rest: asked.append(sql)),
+            pytest.raises(OperationalError),
+        ):
+            stamp()
+    finally:
+        in_the_way.set()
+        thread.join()
+        connection.close()
+    assert not asked

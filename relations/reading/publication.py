@@ -6,20 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, connections, router
+from django.db import connections, router
 
 from relations.models import Stamp
-from relations.triggers.stamps import SETTING, TABLE
 
-_OWN = {"sqlite": "''", "postgresql": f"current_setting('{SETTING}', true)"}
-_SQL = {
-    vendor: f"SELECT token, at, {own} FROM {TABLE} ORDER BY id"  # noqa: S608
-    for vendor, own in _OWN.items()
-}
-
+from .stamps import first_rows
 
 REMEMBERED_FOR = 24 * 3600  # seconds
 
@@ -45,37 +39,10 @@ def publication() -> Publication:
     leaves another (:mod:`relations.triggers.stamps`), and here each write of one's own.
     By hand, since each page asks: the query set would take longer than the database.
     """
-    rows = _first_rows(connections[router.db_for_read(Stamp)])
+    rows = first_rows(connections[router.db_for_read(Stamp)])
     tokens = [token for token, _at, _own in rows] + [own for _token, _at, own in rows[:1]]
     changed = max((at for _token, at, _own in rows), default=None)
-    if changed is not None and changed.tzinfo is None:
-        changed = changed.replace(tzinfo=dt.UTC)
     return Publication("-".join(filter(None, tokens)), changed)
-
-
-def _first_rows(connection: Any) -> list[tuple[Any, ...]]:
-    """Read the stamps, as a rule the first thing that a request asks of the database.
-
-    So it shows by itself whether a connection that was kept still holds. Django would ask that
-    in a query of its own, which costs a page from the cache as much as this one.
-    """
-    if connection.in_atomic_block or connection.connection is None:
-        return _rows(connection)
-    connection.health_check_done = True
-    try:
-        return _rows(connection)
-    except (InterfaceError, OperationalError):
-        if connection.is_usable():
-            raise
-        connection.close()
-        return _rows(connection)
-
-
-def _rows(connection: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL[connection.vendor])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
 
 
 def remembered(question: str, find: Callable[[], Found]) -> Found:
