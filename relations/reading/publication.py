@@ -49,7 +49,7 @@ def remembered(question: str, find: Callable[[], Found]) -> Found:
     """Find something that reads many rows; or give what was found since the last write.
 
     The version of the site says whether an answer still holds: nothing stale is shown.
-    ``question`` names what is asked, in whole; the answer must not depend on the language.
+    ``question`` names what is asked, in whole: the language too, where the answer has words.
     """
     asked = f"{publication().stamp} {question}".encode()
     key = f"found-{hashlib.sha256(asked).hexdigest()}"

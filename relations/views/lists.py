@@ -97,7 +97,7 @@ class FilteredList(View):
             "page_obj": page,
             "filters": self.filters,
             "form": self.filters.form,
-            "groups": showing.groups(self.filters),
+            "facets": showing.facets(self.filters),
             "chips": showing.chips(self.filters, params),
             "unknown_words": showing.unknown_words(self.filters, params),
             "heads": self.heads(),

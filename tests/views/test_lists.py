@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from relations.views.filters import StatementFilter
@@ -16,9 +17,16 @@ from . import worlds
 from .test_filters import found
 
 
+def groups(client: Client, url: str, **query: Any) -> list[Any]:
+    """Give the facets of a list as they are drawn when nothing is remembered."""
+    cache.clear()
+    drawn: list[Any] = client.get(url, query).context["groups"]
+    return drawn
+
+
 def counts(client: Client, url: str, word: str, **query: Any) -> dict[str, int]:
     """Give the choices of a facet with their counts, those of the select included."""
-    group = next(g for g in client.get(url, query).context["groups"] if g.word == word)
+    group = next(g for g in groups(client, url, **query) if g.word == word)
     choices = [*group.shown, *(choice for _name, more in group.more for choice in more)]
     return {choice.value: choice.count for choice in choices}
 
@@ -99,13 +107,36 @@ def test_what_is_not_published_is_counted_nowhere(reader: Client) -> None:
         assert counts(reader, url, word) == {}
 
 
+def test_the_other_pages_of_a_list_have_its_choices_uncounted_until_something_is_written(
+    reader: Client,
+) -> None:
+    party = factories.CountryFactory(slug="aa", name="Aland")
+    for _ in range(51):
+        agreement(party, "treaty")
+    first, second = (queries(reader, f"/agreements/?page={page}") for page in (1, 2))
+    russian = Client(headers={"accept-language": "ru"})
+    assert second < first
+    assert queries(russian, "/agreements/?page=2") == first
+    assert facet_of(reader.get("/agreements/?page=2"), "aa") == "Aland 51"
+
+    agreement(party, "treaty")
+    assert facet_of(reader.get("/agreements/?page=2"), "aa") == "Aland 52"
+
+
+def facet_of(response: Any, value: str) -> str:
+    """Give a choice as readers see it."""
+    found = re.search(rf'value="{value}">(.*?)</label>', response.content.decode())
+    assert found
+    return " ".join(re.sub(r"<[^>]*>", "", found[1]).split())
+
+
 def test_a_long_facet_shows_the_commonest_and_what_is_chosen(reader: Client) -> None:
     often = factories.CountryFactory(slug="often")
     for _ in range(2):
         factories.PartyFactory(actor_country=often)
     for number in range(12):
         factories.PartyFactory(actor_country__slug=f"rare-{number}")
-    group = reader.get("/agreements/?party=rare-11").context["groups"][0]
+    group = groups(reader, "/agreements/", party="rare-11")[0]
     assert [choice.value for choice in group.shown][:2] == ["rare-11", "often"]
     assert len(group.shown) < 10
     assert len(group.shown) + group.rest == 13
@@ -325,8 +356,8 @@ def test_each_facet_is_counted_among_the_first_rows_that_the_other_filters_leave
     monkeypatch.setattr(StatementFilter, "most", 4)
     monkeypatch.setattr(StatementFilter, "sampled", 3)
     statements_of("speech", "interview", "speech", "interview", "interview")
-    groups = reader.get("/statements/?medium=speech").context["groups"]
-    first = {group.word: group.first for group in groups}
+    drawn = groups(reader, "/statements/", medium="speech")
+    first = {group.word: group.first for group in drawn}
     assert first == {**dict.fromkeys(first, 0), "medium": 3}
     assert counts(reader, "/statements/", "kind", medium="speech") == {"official": 2}
     assert counts(reader, "/statements/", "medium", medium="speech") == {

@@ -9,11 +9,15 @@ from functools import partial
 from typing import Any
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relations.dates import PartialDate
 from relations.reading.facets import Counted
 from relations.reading.paging import counted as counted_rows
+from relations.reading.publication import remembered
 
 from ..as_of import WORD as AS_OF
 from .parts import Facet, ListFilter
@@ -94,8 +98,19 @@ def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> s
     return f"?{query.urlencode()}"
 
 
-def groups(filters: ListFilter) -> list[Group]:
-    """Give the facets of a list with their counts; what finds nothing is left out."""
+def facets(filters: ListFilter) -> SafeString:
+    """Draw the facets of a list with their counts; what finds nothing is left out.
+
+    Each page of a list has the same: they are remembered until something is written.
+    """
+    asked = (get_language(), filters.on, filters.values, filters.form.cleaned_data.get("sort"))
+    return remembered(
+        f"facets {type(filters).__name__} {asked}",
+        lambda: render_to_string("relations/_facets.html", {"groups": _groups(filters)}),
+    )
+
+
+def _groups(filters: ListFilter) -> list[Group]:
     found = []
     for word, item in filters.facets.items():
         group = _group(filters, word, item)
