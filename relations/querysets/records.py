@@ -12,6 +12,7 @@ from django.utils import timezone
 from ..vocabularies import Review
 from ..web_addresses import page_key
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, about
+from .steps import resulting_state
 
 
 def happened_by(on: dt.date, field: str) -> Q:
@@ -25,9 +26,8 @@ def happened_by(on: dt.date, field: str) -> Q:
 class AgreementQuerySet(CuratedQuerySet):
     def with_state(self, on: dt.date | None = None) -> Self:
         """Annotate ``state`` as it follows from the acts on a day (today where None)."""
-        acts = self.model._meta.get_field("act").related_model.objects
-        state = acts.of_the_whole().resulting_state(on or timezone.localdate())
-        return self.annotate(state=state)
+        acts = self.model._meta.get_field("act").related_model
+        return self.annotate(state=resulting_state(acts, on or timezone.localdate()))
 
     def of(self, *actors: models.Model) -> Self:
         """Keep the agreements to which every one of the actors is a party in any role."""
@@ -59,8 +59,8 @@ class AgreementQuerySet(CuratedQuerySet):
 class MembershipQuerySet(CuratedQuerySet, ActorArcQuerySet):
     def with_status(self, on: dt.date | None = None) -> Self:
         """Annotate ``status`` as it follows from the acts on a day (today where None)."""
-        acts = self.model._meta.get_field("membershipact").related_model.objects
-        return self.annotate(status=acts.resulting_state(on or timezone.localdate()))
+        acts = self.model._meta.get_field("membershipact").related_model
+        return self.annotate(status=resulting_state(acts, on or timezone.localdate()))
 
     def visible(self) -> Self:
         """Keep the published memberships whose two ends readers may see as well."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -74,6 +75,10 @@ class StepQuerySet(ActorArcQuerySet):
             .annotate(_order=order, _rank=self._rank())
             .order_by("_order", "_rank", "occurrence", "pk")
         )
+
+    def of_the_whole(self) -> Self:
+        """Keep the steps that change the state of what they are steps of: all."""
+        return self
 
     def resulting_state(self, on: dt.date) -> Coalesce:
         """Give the state that follows from the steps by a day, '' where none happened.
@@ -154,3 +159,13 @@ class MembershipActQuerySet(StepQuerySet):
     endings = LEAVING
     late = LEAVING
     outcomes = STATUS_AFTER
+
+
+@lru_cache(maxsize=256)
+def resulting_state(acts: type[models.Model], on: dt.date) -> Coalesce:
+    """Give the state after the steps of this model by a day, to annotate those whose they are.
+
+    Made once for each day: to make it takes longer than many a database takes to answer.
+    """
+    steps: StepQuerySet = acts._default_manager.all()
+    return steps.of_the_whole().resulting_state(on)

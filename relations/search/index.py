@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,17 +100,27 @@ def words_of(text: str) -> list[str]:
 
 def holds(texts: list[str], words: list[str]) -> bool:
     """Say whether every word begins one of the texts' words, as the index would."""
-    text = " ".join(texts)
-    told = letters.words_of(letters.fold(text))
-    if not text.isascii():
-        told += letters.words_of(letters.fold(letters.latin(text)))
-    line = " ".join(["", *told, ""])
-    return all(any(_begins(spelling, line) for spelling in letters.spellings(w)) for w in words)
+    return Beginnings(words).stand_in(form for text in texts for form in letters.forms(text))
 
 
-def _begins(word: str, line: str) -> bool:
+class Beginnings:
+    """The words of a query, to be looked for in many texts."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._spelled = [[_begun(s) for s in letters.spellings(word)] for word in words]
+
+    def stand_in(self, forms: Iterable[str]) -> bool:
+        """Say whether every word begins a word of the texts with these forms, as the index would.
+
+        The forms are those of :func:`letters.forms`.
+        """
+        line = f" {' '.join(forms)} "
+        return all(any(begun in line for begun in spelled) for spelled in self._spelled)
+
+
+def _begun(word: str) -> str:
     word = letters.fold(word)
-    return (f" {word}" if len(word) > 1 else f" {word} ") in line
+    return f" {word}" if len(word) > 1 else f" {word} "
 
 
 def query(using: str, model: Any, words: list[str], *, names: bool = False) -> tuple[str, Any]:

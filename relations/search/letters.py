@@ -76,6 +76,12 @@ def words_of(text: str) -> list[str]:
     return words if text.isascii() else [w for w in words if any(map(str.isalnum, w))]
 
 
+def forms(text: str) -> set[str]:
+    """Give a text without accents, capitals and punctuation, as written and in Latin letters."""
+    told = {text} if text.isascii() else {text, latin(text)}
+    return {" ".join(words_of(fold(one))) for one in told} - {""}
+
+
 def spaced(text: str) -> str:
     """Put a space in the place of each character that is part of no word. Not of "½" or "²"."""
     return text.translate(_SPACES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,14 +14,21 @@ LENGTH = 220  # of an excerpt, in letters
 READ = 20_000  # letters of a text that are looked through
 
 Span = tuple[int, int]
+Found = tuple[Span, int]  # where a word stands, and which of the query's it is
+
+_LETTER = "[0-9a-z]"  # of a word in ASCII
 
 
 class Marker:
     """Knows the words of a query, and finds them in texts as the index does."""
 
     def __init__(self, words: list[str]) -> None:
-        spelled = [[letters.fold(s) for s in letters.spellings(word)] for word in words]
-        self._words = spelled
+        self._words = [[letters.fold(s) for s in letters.spellings(word)] for word in words]
+        # A group for each word of the query: the first that begins a word is meant.
+        groups = (f"({'|'.join(map(_begun, spelled))})" for spelled in self._words)
+        begun = "|".join(groups) or "(?!)"
+        self._in_ascii = re.compile(f"(?<!{_LETTER})(?:{begun}){_LETTER}*")
+        self._read: dict[str, list[Found]] = {}
 
     def mark(self, text: str) -> SafeString:
         """Give the text with ``<mark>`` around the words that matched, all else escaped."""
@@ -48,17 +56,26 @@ class Marker:
             text, start, end, "… " if start else "", " …" if end < len(text) else ""
         )
 
-    def _within(self, found: list[tuple[Span, int]], begin: int) -> int:
+    def _within(self, found: list[Found], begin: int) -> int:
         reach = begin + LENGTH * 3 // 4
         return len({number for (start, _end), number in found if begin <= start < reach})
 
-    def _found(self, text: str) -> list[tuple[Span, int]]:
-        found = []
-        for start, end in _words_in(text[:READ]):
-            number = self._number(text[start:end])
+    def _found(self, text: str) -> list[Found]:
+        """Give the places of the words that matched; a text is asked for more than once."""
+        if text not in self._read:
+            read = text[:READ]
+            self._read[text] = [*(self._ascii if read.isascii() else self._other)(read)]
+        return self._read[text]
+
+    def _ascii(self, text: str) -> Iterator[Found]:
+        for match in self._in_ascii.finditer(text.lower()):
+            yield match.span(), (match.lastindex or 1) - 1
+
+    def _other(self, text: str) -> Iterator[Found]:
+        for match in re.finditer("[^ ]+", letters.spaced(text)):
+            number = self._number(text[match.start() : match.end()])
             if number is not None:
-                found.append(((start, end), number))
-        return found
+                yield match.span(), number
 
     def _number(self, word: str) -> int | None:
         told = {letters.fold(word), letters.fold(letters.latin(word))}
@@ -79,6 +96,6 @@ class Marker:
         return mark_safe("".join(pieces))  # noqa: S308 each piece is escaped
 
 
-def _words_in(text: str) -> list[Span]:
-    kept = text if text.isascii() else letters.spaced(text)
-    return [match.span() for match in re.finditer(r"[^\W_]+" if text.isascii() else r"[^ ]+", kept)]
+def _begun(word: str) -> str:
+    """Give the pattern of what begins with a word of a query; one letter is a word of its own."""
+    return re.escape(word) if len(word) > 1 else f"{re.escape(word)}(?!{_LETTER})"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from relations.search import letters
-from relations.search.index import holds
+from relations.search.index import Beginnings
 
 
 class Tier(IntEnum):
@@ -41,32 +41,26 @@ class Candidate:
         The tier, then the newest, then those that are shown by a name with the words, then
         the shortest name.
         """
-        tier, shown = query.tier(self), self.names[0]
+        forms, shown = [letters.forms(name) for name in self.names], self.names[0]
         newest = -self.day.toordinal() if self.day else 0
-        return tier, newest, not holds([shown], query.words), len(shown), shown
+        tier = query.tier(self, set().union(*forms))
+        return tier, newest, not query.words.stand_in(forms[0]), len(shown), shown
 
 
 class Query:
     """What was typed, as names are compared with it."""
 
     def __init__(self, text: str, words: list[str]) -> None:
-        self.words = words
-        self.texts = _forms(text)
+        self.words = Beginnings(words)
+        self.texts = letters.forms(text)
 
-    def tier(self, candidate: Candidate) -> Tier:
-        if any(self.texts & _forms(code) for code in candidate.codes):
+    def tier(self, candidate: Candidate, names: set[str]) -> Tier:
+        """Say how well a record answers, by the forms of its names."""
+        if any(self.texts & letters.forms(code) for code in candidate.codes):
             return Tier.CODE
-        forms = set().union(*map(_forms, candidate.names))
-        if forms & self.texts:
+        if names & self.texts:
             return Tier.NAME
-        begins = any(form.startswith(text) for form in forms for text in self.texts)
+        begins = any(form.startswith(text) for form in names for text in self.texts)
         if begins and not candidate.is_title:
             return Tier.BEGINNING
-        return Tier.NAMED if holds(candidate.names, self.words) else Tier.TOLD
-
-
-def _forms(text: str) -> set[str]:
-    """Give a text without accents, capitals and punctuation, as written and in Latin letters."""
-    told = {text} if text.isascii() else {text, letters.latin(text)}
-    forms = {" ".join(letters.words_of(letters.fold(one))) for one in told}
-    return forms - {""}
+        return Tier.NAMED if self.words.stand_in(names) else Tier.TOLD
