@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -42,6 +43,13 @@ SHORTEST_TO_COMPRESS = 200
 VARY = ("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request")
 # Anybody may keep a page, and asks each time whether it still holds.
 CACHE_CONTROL = "public, no-cache"
+# The headers of RFC 9110 that make an answer depend on what the reader has already.
+CONDITIONS = {
+    "HTTP_IF_MATCH",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+}
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -71,12 +79,12 @@ class PageCache:
         if request.headers.get("If-None-Match", "*") != "*":
             unchanged = get_conditional_response(request, etag=tag)
             if unchanged is not None and unchanged.status_code == 304:
-                request.resolver_match = resolve(request.path_info)
+                request.resolver_match = place(request.path_info)
                 return valid(unchanged, tag)
         kept = caches[CACHE].get(tag)
         if kept is not None:
             headers, content = kept
-            request.resolver_match = resolve(request.path_info)
+            request.resolver_match = place(request.path_info)
             return sent(request, tag, HttpResponse(content, headers=headers))
         response = self.get_response(request)
         if not is_for_all(response):
@@ -87,6 +95,7 @@ class PageCache:
         if self.etag(request) != tag:
             # Something was written meanwhile: some of the page may be older than the rest.
             return valid(response, "")
+        response["Content-Length"] = str(len(response.content))
         valid(response, tag)
         if len(response.content) <= LARGEST:
             caches[CACHE].set(tag, (dict(response.items()), response.content), KEPT_FOR)
@@ -96,7 +105,9 @@ class PageCache:
         """Give the strong validator: another one whenever any byte of the page could differ."""
         parts = (
             publication().stamp,
-            request.build_absolute_uri(),
+            request.scheme or "",
+            request.get_host(),
+            request.get_full_path(),
             get_language_from_request(request),
             request.headers.get("HX-Request", ""),
             "gzip" if takes_gzip(request) else "",
@@ -153,9 +164,17 @@ def varying(response: Any) -> Any:
 
 
 def sent(request: HttpRequest, tag: str, response: HttpResponse) -> HttpResponseBase:
-    """Give a page as the request wants it: whole, its head only, or that it has not changed."""
-    response["Content-Length"] = str(len(response.content))
-    answer = get_conditional_response(request, etag=tag, response=response)
+    """Give a valid page as the request wants it: whole, its head, or that it has not changed."""
+    answer: HttpResponseBase = response
+    if not CONDITIONS.isdisjoint(request.META):
+        conditional = get_conditional_response(request, etag=tag, response=response)
+        answer = response if conditional is response else valid(conditional, tag)
     if request.method == "HEAD" and answer is response:
         response.content = b""
-    return valid(answer, tag)
+    return answer
+
+
+@lru_cache(maxsize=1024)
+def place(path: str) -> ResolverMatch:
+    """Say which view a path leads to, which a page that is sent again need not find out anew."""
+    return resolve(path)
