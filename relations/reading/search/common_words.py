@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, router
@@ -15,8 +16,8 @@ from django.db.models import QuerySet
 
 from relations.models import Position, Side, Statement
 from relations.querysets import Rows
-from relations.search import matching, words_of
-from relations.search.index import TEXTS, holds
+from relations.search import letters, matching, words_of
+from relations.search.index import TEXTS, Beginnings
 from relations.vocabularies import Review
 
 from .conditions import with_words
@@ -59,11 +60,16 @@ def _is_common(word: str) -> bool:
 def _with_all(keys: list[int], words: list[str]) -> list[int]:
     """Keep those of the statements that hold the words; parts are read only of who needs them."""
     rows = Statement.objects.filter(pk__in=keys).order_by()
-    told = {key: list(texts) for key, *texts in rows.values_list("pk", *TEXTS["statement"].all)}
-    lacking = [key for key, texts in told.items() if not holds(texts, words)]
+    told = {key: _forms(texts) for key, *texts in rows.values_list("pk", *TEXTS["statement"].all)}
+    begun = Beginnings(words)
+    lacking = [key for key, forms in told.items() if not begun.stand_in(forms)]
     parts = _parts(lacking)
-    without = {key for key in lacking if not holds(told[key] + parts[key], words)}
+    without = {key for key in lacking if not begun.stand_in(told[key] + _forms(parts[key]))}
     return [key for key in keys if key in told and key not in without]
+
+
+def _forms(texts: Iterable[str]) -> list[str]:
+    return [form for text in texts for form in letters.forms(text)]
 
 
 def _parts(statements: list[int]) -> defaultdict[int, list[str]]:

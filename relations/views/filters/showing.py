@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from geopol.operations.build import build
 from relations.dates import PartialDate
 from relations.reading.facets import Counted
 from relations.reading.paging import counted as counted_rows
@@ -101,11 +102,12 @@ def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> s
 def facets(filters: ListFilter) -> SafeString:
     """Draw the facets of a list with their counts; what finds nothing is left out.
 
-    Each page of a list has the same: they are remembered until something is written.
+    Each page of a list has the same: they are remembered until something is written, and not
+    by another version of the code, which may draw them otherwise.
     """
     asked = (get_language(), filters.on, filters.values, filters.form.cleaned_data.get("sort"))
     return remembered(
-        f"facets {type(filters).__name__} {asked}",
+        f"facets {build()} {type(filters).__name__} {asked}",
         lambda: render_to_string("relations/_facets.html", {"groups": _groups(filters)}),
     )
 
