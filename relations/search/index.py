@@ -98,11 +98,6 @@ def words_of(text: str) -> list[str]:
     return letters.words_of(text)[:WORDS]
 
 
-def holds(texts: list[str], words: list[str]) -> bool:
-    """Say whether every word begins one of the texts' words, as the index would."""
-    return Beginnings(words).stand_in(form for text in texts for form in letters.forms(text))
-
-
 class Beginnings:
     """The words of a query, to be looked for in many texts."""
 
@@ -110,9 +105,9 @@ class Beginnings:
         self._spelled = [[_begun(s) for s in letters.spellings(word)] for word in words]
 
     def stand_in(self, forms: Iterable[str]) -> bool:
-        """Say whether every word begins a word of the texts with these forms, as the index would.
+        """Say whether every word begins a word of some texts, as the index would.
 
-        The forms are those of :func:`letters.forms`.
+        They are given by their :func:`letters.forms`.
         """
         line = f" {' '.join(forms)} "
         return all(any(begun in line for begun in spelled) for spelled in self._spelled)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 
@@ -80,6 +81,11 @@ def forms(text: str) -> set[str]:
     """Give a text without accents, capitals and punctuation, as written and in Latin letters."""
     told = {text} if text.isascii() else {text, latin(text)}
     return {" ".join(words_of(fold(one))) for one in told} - {""}
+
+
+def forms_of(texts: Iterable[str]) -> list[str]:
+    """Give the forms of several texts together."""
+    return [form for text in texts for form in forms(text)]
 
 
 def spaced(text: str) -> str:

@@ -19,7 +19,7 @@ from relations.models import (
     Statement,
 )
 
-from . import index
+from . import index, letters
 
 LIMIT = 2_000  # rows that one search looks up
 # What is found as a whole only.
@@ -96,7 +96,8 @@ def _said_by(using: str, words: list[str]) -> list[int]:
     # Read here and not asked of the index: SQLite would search it anew for each row.
     texts = Statement.objects.using(using).filter(pk__in=said).order_by()
     rows = texts.values_list("pk", *index.TEXTS["statement"].all)
-    return [number for number, *told in rows if index.holds(told, rest)]
+    begun = index.Beginnings(rest)
+    return [number for number, *told in rows if begun.stand_in(letters.forms_of(told))]
 
 
 def _names_among(using: str, words: list[str]) -> list[str]:

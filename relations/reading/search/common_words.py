@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, router
@@ -60,16 +59,15 @@ def _is_common(word: str) -> bool:
 def _with_all(keys: list[int], words: list[str]) -> list[int]:
     """Keep those of the statements that hold the words; parts are read only of who needs them."""
     rows = Statement.objects.filter(pk__in=keys).order_by()
-    told = {key: _forms(texts) for key, *texts in rows.values_list("pk", *TEXTS["statement"].all)}
+    texts = rows.values_list("pk", *TEXTS["statement"].all)
+    told = {key: letters.forms_of(its) for key, *its in texts}
     begun = Beginnings(words)
     lacking = [key for key, forms in told.items() if not begun.stand_in(forms)]
     parts = _parts(lacking)
-    without = {key for key in lacking if not begun.stand_in(told[key] + _forms(parts[key]))}
+    without = {
+        key for key in lacking if not begun.stand_in(told[key] + letters.forms_of(parts[key]))
+    }
     return [key for key in keys if key in told and key not in without]
-
-
-def _forms(texts: Iterable[str]) -> list[str]:
-    return [form for text in texts for form in letters.forms(text)]
 
 
 def _parts(statements: list[int]) -> defaultdict[int, list[str]]:
