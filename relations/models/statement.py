@@ -263,6 +263,15 @@ class Position(NaturalKeyModel):
         indexes = [
             # the list in the admin, the last entered first, with its filter
             models.Index(fields=["stance", "-id"], name="position_newest_by_stance"),
+            # who asks what is said of something needs no other column
+            *(
+                models.Index(
+                    fields=[f"target_{target}", "statement", "stance", "id"],
+                    condition=Q(**{f"target_{target}__isnull": False}),
+                    name=f"position_on_{target}",
+                )
+                for target in ("country", "organization", "agreement", "membership")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 No model is imported here: querysets reach other models through their relations.
 """
 
+from .among import among
 from .base import (
     ActorArcQuerySet,
     CuratedQuerySet,
@@ -40,6 +41,7 @@ __all__ = [
     "SourceQuerySet",
     "StatementQuerySet",
     "about",
+    "among",
     "natural_lookup",
     "newest",
     "oldest",

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from relations.reading.drift.poles import ActorKey, key_of
+from relations.reading.drift.positions import Talk
 from relations.reading.drift.rows import CURATED
-from relations.reading.drift.spoken import Spoken, Talk, spoken
+from relations.reading.drift.spoken import Spoken, spoken
 from relations.reading.drift.ties import FIRST, SECOND
 from relations.vocabularies import Review, Stance
 

@@ -71,7 +71,7 @@ def coverage(
             if record.is_agreement:
                 kinds[pole].add(record.kind)
     for pole, *both in zip((FIRST, SECOND), words.by_actor, words.by_poles, strict=True):
-        statements = {s.href: s.day for said in both for s in said.spoken if s.day}
+        statements = {s.stance.key: s.day for said in both for s in said.spoken if s.day}
         for day in statements.values():
             counts[_decade(day), pole, "statements"] += 1
     decades = range(_decade(start), _decade(end) + 1, 10)

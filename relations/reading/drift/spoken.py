@@ -7,53 +7,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
-
-from django.db.models import Exists, OuterRef, Q
 
 from relations.analysis.between import UNKNOWN, Between
 from relations.analysis.stances import Stance
-from relations.models import Claim, ImportedRow, Position, Side, Statement
+from relations.models import Claim, ImportedRow, Statement
 from relations.models.slug import page_of
+from relations.querysets import among
 from relations.vocabularies import Review
 
 from .kinds import STANCES
-from .poles import ActorKey, any_of
+from .positions import Row, Talk, positions
 from .rows import ALL, CURATED
 from .ties import FIRST, SECOND
 
 MOST = 5_000  # positions of a talk, the newest
 _BY_PEOPLE = frozenset({CURATED})
-_TARGETS = ("country", "organization", "agreement", "membership")
-
-# An actor, or "agreement" or "membership" and its number; and the poles that it stands for.
-Targets = dict[ActorKey, set[str]]
-
-
-@dataclass(frozen=True)
-class Talk:
-    """Who speaks, and of what."""
-
-    speakers: Collection[ActorKey]
-    targets: Targets
 
 
 class Spoken(NamedTuple):
-    """A stance, and the statement it was taken in."""
+    """A stance, and the statement it was taken in, whose slug is its key."""
 
     stance: Stance
     title: str
-    href: str
     day: dt.date | None
     origins: frozenset[str]
 
-
-class _Row(NamedTuple):
-    position: int
-    stance: str
-    statement: int
-    target: ActorKey
+    @property
+    def href(self) -> str:
+        return page_of("statement", self.stance.key)
 
 
 class _Made(NamedTuple):
@@ -72,7 +54,7 @@ def spoken(talks: Sequence[Talk], data: str) -> list[dict[str, list[Spoken]]]:
     ``data`` is where the statements are to be from, or ``all``. A query for each talk, and
     three for all of them.
     """
-    found = [_positions(talk) for talk in talks]
+    found = [positions(talk) for talk in talks]
     statements = _statements({row.statement for rows in found for row in rows})
     found = [_newest(rows, statements) for rows in found]
     claims = _claims(row.position for rows in found for row in rows)
@@ -91,29 +73,8 @@ def spoken(talks: Sequence[Talk], data: str) -> list[dict[str, list[Spoken]]]:
     return told
 
 
-def _positions(talk: Talk) -> list[_Row]:
-    sides = Side.objects.filter(any_of(talk.speakers)).order_by()
-    # SQLite takes the way that is written: to go from the fewer to the more is ten times as fast.
-    if len(talk.speakers) <= len(talk.targets):
-        theirs = Q(statement__in=sides.values("statement"))
-    else:
-        theirs = Q(Exists(sides.filter(statement=OuterRef("statement"))))
-    # In steps, without an order: else SQLite walks all statements by date to save a sort.
-    rows = Position.objects.filter(any_of(talk.targets, "target"), theirs).order_by()
-    columns = ("pk", "stance", "statement_id", *(f"target_{kind}_id" for kind in _TARGETS))
-    return [
-        _Row(
-            number,
-            stance,
-            statement,
-            next((k, n) for k, n in zip(_TARGETS, ends, strict=True) if n),
-        )
-        for number, stance, statement, *ends in rows.values_list(*columns)
-    ]
-
-
 def _statements(numbers: Collection[int]) -> dict[int, _Made]:
-    rows = Statement.objects.published().filter(pk__in=numbers).order_by()
+    rows = Statement.objects.published().filter(pk__in=among(numbers)).order_by()
     found = {}
     for number, slug, title, earliest, latest in rows.values_list(
         "pk", "slug", "title", "date_earliest", "date_latest"
@@ -125,7 +86,7 @@ def _statements(numbers: Collection[int]) -> dict[int, _Made]:
     return found
 
 
-def _newest(rows: Iterable[_Row], statements: dict[int, _Made]) -> list[_Row]:
+def _newest(rows: Iterable[Row], statements: dict[int, _Made]) -> list[Row]:
     """Keep the newest positions of these statements, in the order of their day."""
     seen = [row for row in rows if row.statement in statements]
     seen.sort(key=lambda row: (statements[row.statement].order, row.position))
@@ -136,7 +97,7 @@ def _claims(positions: Iterable[int]) -> dict[int, list[str]]:
     """Give the stances that sources claim otherwise."""
     found: dict[int, list[str]] = {}
     for number, value in Claim.objects.filter(
-        position__in=set(positions), field="stance", source__review=Review.PUBLISHED
+        position__in=among(set(positions)), field="stance", source__review=Review.PUBLISHED
     ).values_list("position_id", "value"):
         found.setdefault(number, []).append(value)
     return found
@@ -144,13 +105,13 @@ def _claims(positions: Iterable[int]) -> dict[int, list[str]]:
 
 def _origins(statements: Collection[int]) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
-    rows = ImportedRow.objects.filter(statement__in=statements).order_by()
+    rows = ImportedRow.objects.filter(statement__in=among(statements)).order_by()
     for number, slug, made in rows.values_list("statement_id", "data_set__slug", "made"):
         found.setdefault(number, set()).update({slug} if made else {slug, CURATED})
     return {number: frozenset(slugs) for number, slugs in found.items()}
 
 
-def _one(row: _Row, made: _Made, claims: Iterable[str], origins: frozenset[str]) -> Spoken:
+def _one(row: Row, made: _Made, claims: Iterable[str], origins: frozenset[str]) -> Spoken:
     terms = tuple(dict.fromkeys((row.stance, *(c for c in claims if c in STANCES))))
     stance = Stance(made.slug, made.when, terms)
-    return Spoken(stance, made.title, page_of("statement", made.slug), made.day, origins)
+    return Spoken(stance, made.title, made.day, origins)

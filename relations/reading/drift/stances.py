@@ -15,9 +15,10 @@ from relations.analysis.over_time import Series, balances
 from relations.analysis.stances import Stance
 
 from .kinds import STANCES
-from .poles import Pole, key_of
+from .poles import ActorKey, Pole, key_of
+from .positions import Talk
 from .series import year_ends
-from .spoken import Spoken, Talk, Targets, spoken
+from .spoken import Spoken, spoken
 from .ties import FIRST, SECOND, Ties
 
 MOST_STEPS = 200  # stances up to which a balance is drawn on the day of each
@@ -72,9 +73,9 @@ def said(voices: Voices, half_life: float, start: dt.date, end: dt.date) -> Word
     )
 
 
-def _targets(voices: Voices) -> Targets:
+def _targets(voices: Voices) -> dict[ActorKey, set[str]]:
     """Say which records stand for which pole."""
-    found: Targets = {}
+    found: dict[ActorKey, set[str]] = {}
     for name, pole in zip((FIRST, SECOND), voices.poles, strict=True):
         for member in pole.members - {key_of(voices.actor)}:
             found.setdefault(member, set()).add(name)
