@@ -6,7 +6,7 @@ With some thousands of rows, and PostgreSQL asked to read no whole table where i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from relations.models import Finding, Person, Source, Statement
+from relations.models import Agreement, Country, Finding, Person, Position, Side, Source, Statement
+from relations.reading.drift.poles import ActorKey, key_of
+from relations.reading.drift.positions import Row, Talk, positions
 from relations.views.filters.statement import StatementFilter
 from tests import factories as f
 
@@ -28,7 +30,7 @@ WORDS = "VIRTUAL TABLE" if connection.vendor == "sqlite" else "relations_stateme
 def filled(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         source = f.SourceFactory()
-        f.AgreementFactory(slug="charter")
+        charter = f.AgreementFactory(slug="charter")
         many = {
             Source: f.SourceFactory.build_batch(ROWS),
             Person: f.PersonFactory.build_batch(ROWS, source=source),
@@ -41,6 +43,15 @@ def filled(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
         many[Statement][7].summary = "Ushguli"
         for model, rows in many.items():
             model._base_manager.bulk_create(rows)
+        statements = list(Statement.objects.all())
+        Position.objects.bulk_create(
+            f.PositionFactory.build(statement=each, target_agreement=charter) for each in statements
+        )
+        speakers = f.CountryFactory.create_batch(3)
+        Side.objects.bulk_create(
+            f.SideFactory.build(statement=each, actor_country=speakers[n % 3], person=None)
+            for n, each in enumerate(statements)
+        )
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE; SET LOCAL enable_seqscan = off")
@@ -50,13 +61,21 @@ def filled(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
 
 def indexes_of(address: str, client: Client) -> set[str]:
     """Give what the plans of all queries of a page name: indexes, and virtual tables."""
-    with CaptureQueriesContext(connection) as asked:
+
+    def opened() -> None:
         assert client.get(address).status_code == 200
+
+    return indexes_for(opened)
+
+
+def indexes_for(asking: Callable[[], object]) -> set[str]:
+    with CaptureQueriesContext(connection) as asked:
+        asking()
     how = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     plans = ""
     with connection.cursor() as cursor:
         for query in asked.captured_queries:
-            if query["sql"].startswith(("SELECT", "WITH")):
+            if query["sql"].lstrip().startswith(("SELECT", "WITH")):
                 cursor.execute(f"{how} {query['sql']}")
                 plans += "".join(f"{row[-1]}\n" for row in cursor.fetchall())
     return {name or table for name, table in USED.findall(plans)}
@@ -90,6 +109,23 @@ def test_words_are_looked_up_in_the_index_of_words(filled: None, address: str) -
         with connection.cursor() as cursor:  # so few rows are as quick in their order
             cursor.execute("SET LOCAL enable_indexscan = off")
     assert WORDS in indexes_of(address, logged_in())
+
+
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="looks at rows until VACUUM has seen them all"
+)
+@pytest.mark.django_db
+def test_what_is_said_of_an_agreement_is_found_without_a_look_at_the_positions(
+    filled: None,
+) -> None:
+    speakers: set[ActorKey] = {key_of(each) for each in Country.objects.all()[:2]}
+    charter = Agreement.objects.get(slug="charter")
+    found: list[Row] = []
+    used = indexes_for(
+        lambda: found.extend(positions(Talk(speakers, {("agreement", charter.pk): {"first"}})))
+    )
+    assert len(found) == ROWS // 3 * 2
+    assert used == {"position_on_agreement", "relations_side_unique_actor_country"}
 
 
 def logged_in() -> Client:

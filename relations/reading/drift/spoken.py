@@ -65,8 +65,9 @@ def spoken(talks: Sequence[Talk], data: str) -> list[dict[str, list[Spoken]]]:
         for row in rows:
             sources = origins.get(row.statement, _BY_PEOPLE)
             if data in sources or data == ALL:
-                claimed = claims.get(row.position, ())
-                one = _one(row, statements[row.statement], claimed, sources)
+                terms = _terms(row.stance, claims.get(row.position, ()))
+                made = statements[row.statement]
+                one = Spoken(Stance(made.slug, made.when, terms), made.title, made.day, sources)
                 for name in talk.targets[row.target]:
                     by_pole[name].append(one)
         told.append(by_pole)
@@ -111,7 +112,9 @@ def _origins(statements: Collection[int]) -> dict[int, frozenset[str]]:
     return {number: frozenset(slugs) for number, slugs in found.items()}
 
 
-def _one(row: Row, made: _Made, claims: Iterable[str], origins: frozenset[str]) -> Spoken:
-    terms = tuple(dict.fromkeys((row.stance, *(c for c in claims if c in STANCES))))
-    stance = Stance(made.slug, made.when, terms)
-    return Spoken(stance, made.title, made.day, origins)
+def _terms(stance: str, claims: Iterable[str]) -> tuple[str, ...]:
+    return (
+        tuple(dict.fromkeys((stance, *(c for c in claims if c in STANCES))))
+        if claims
+        else (stance,)
+    )
