@@ -83,16 +83,3 @@ def disputed(disputes: Any, record: Any, *fields: str) -> str:
     if not any(found):
         return ""
     return render_to_string("relations/_disputed.html", {"found": filter(None, found)})
-
-
-@register.inclusion_tag("relations/_source.html")
-def evidence(record: Any, fallback: Any = None) -> dict[str, Any]:
-    """Show where a fact comes from: its own source, else that of the record it is a part of."""
-    own = getattr(record, "source", None)
-    if own is not None and not own.is_published:
-        own = None
-    return {
-        "source": own or getattr(fallback, "source", None),
-        "locator": getattr(record, "locator", ""),
-        "further": getattr(record, "further_sources", ()),
-    }

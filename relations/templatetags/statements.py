@@ -1,0 +1,80 @@
+"""Who says what of whom, and the source of a fact: small pieces of HTML, many on each page.
+
+Drawn without a template: a list of statements has a hundred of them, which were most of the
+time of its page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .relations_words import when
+from .taking_away import term
+
+register = template.Library()
+
+
+def _link(record: Any, text: Any = None) -> str:
+    text = conditional_escape(str(record) if text is None else text)
+    return f'<a href="{conditional_escape(record.get_absolute_url())}">{text}</a>'
+
+
+@register.simple_tag
+def said_by(statement: Any) -> SafeString:
+    """Say whose a statement is: of each side the published speaker and office, and the actor."""
+    if statement.voice == "commentary":
+        return mark_safe(f"{conditional_escape(statement.commentator)} ({_('commentary')})")
+    return mark_safe("; ".join(map(_side, statement.sides)))
+
+
+def _side(side: Any) -> str:
+    parts = []
+    if side.person and side.person.is_published:
+        parts.append(_link(side.person))
+        if side.office and side.office.is_published:
+            parts.append(conditional_escape(side.office.title))
+    return ", ".join([*parts, _link(side.actor)])
+
+
+@register.simple_tag
+def stance(position: Any) -> SafeString | str:
+    """Show the stance of a position as its badge."""
+    return term("stance", position.stance)
+
+
+@register.simple_tag
+def target(position: Any) -> SafeString:
+    """Name what a position is on, with a link to it."""
+    found = position.target
+    if position.target_membership:
+        names = {"who": found.actor, "where": found.organization}
+        return mark_safe(_link(found, _("membership of %(who)s in %(where)s") % names))
+    return mark_safe(_link(found))
+
+
+@register.simple_tag
+def evidence(record: Any, fallback: Any = None) -> SafeString | str:
+    """Show where a fact comes from: its own source, else that of the record it is a part of."""
+    source = getattr(record, "source", None)
+    if source is None or not source.is_published:
+        source = getattr(fallback, "source", None)
+    if source is None or not source.is_published:
+        return ""
+    parts = [_link(source, f"{source.publisher}, “{source.title}”")]
+    if source.published:
+        parts.append(when(source.published))
+    if locator := getattr(record, "locator", ""):
+        parts.append(conditional_escape(locator))
+    further = (_further(citation) for citation in getattr(record, "further_sources", ()))
+    shown = "; ".join([", ".join(parts), *further])
+    return mark_safe(f'<span class="evidence">{_("Source:")} {shown}</span>')
+
+
+def _further(citation: Any) -> str:
+    link = _link(citation.source, citation.source.publisher)
+    return f"{link}, {conditional_escape(citation.locator)}" if citation.locator else link
