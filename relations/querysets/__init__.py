@@ -3,7 +3,7 @@
 No model is imported here: querysets reach other models through their relations.
 """
 
-from .among import among
+from .among import Among
 from .base import (
     ActorArcQuerySet,
     CuratedQuerySet,
@@ -27,6 +27,7 @@ from .records import (
 from .steps import ActQuerySet, MembershipActQuerySet
 
 __all__ = [
+    "Among",
     "ActQuerySet",
     "ActorArcQuerySet",
     "AgreementQuerySet",
@@ -41,7 +42,6 @@ __all__ = [
     "SourceQuerySet",
     "StatementQuerySet",
     "about",
-    "among",
     "natural_lookup",
     "newest",
     "oldest",

@@ -13,7 +13,6 @@ from relations.analysis.between import UNKNOWN, Between
 from relations.analysis.stances import Stance
 from relations.models import Claim, ImportedRow, Statement
 from relations.models.slug import page_of
-from relations.querysets import among
 from relations.vocabularies import Review
 
 from .kinds import STANCES
@@ -75,7 +74,7 @@ def spoken(talks: Sequence[Talk], data: str) -> list[dict[str, list[Spoken]]]:
 
 
 def _statements(numbers: Collection[int]) -> dict[int, _Made]:
-    rows = Statement.objects.published().filter(pk__in=among(numbers)).order_by()
+    rows = Statement.objects.published().filter(pk__among=numbers).order_by()
     found = {}
     for number, slug, title, earliest, latest in rows.values_list(
         "pk", "slug", "title", "date_earliest", "date_latest"
@@ -98,7 +97,7 @@ def _claims(positions: Iterable[int]) -> dict[int, list[str]]:
     """Give the stances that sources claim otherwise."""
     found: dict[int, list[str]] = {}
     for number, value in Claim.objects.filter(
-        position__in=among(set(positions)), field="stance", source__review=Review.PUBLISHED
+        position__among=set(positions), field="stance", source__review=Review.PUBLISHED
     ).values_list("position_id", "value"):
         found.setdefault(number, []).append(value)
     return found
@@ -106,7 +105,7 @@ def _claims(positions: Iterable[int]) -> dict[int, list[str]]:
 
 def _origins(statements: Collection[int]) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
-    rows = ImportedRow.objects.filter(statement__in=among(statements)).order_by()
+    rows = ImportedRow.objects.filter(statement__among=statements).order_by()
     for number, slug, made in rows.values_list("statement_id", "data_set__slug", "made"):
         found.setdefault(number, set()).update({slug} if made else {slug, CURATED})
     return {number: frozenset(slugs) for number, slugs in found.items()}

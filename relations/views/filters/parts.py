@@ -228,7 +228,7 @@ class ListFilter(django_filters.FilterSet):
         keys = self.keys_meeting_others(word)
         if keys is None:
             return self.matching(without=[word])
-        return self.queryset.filter(pk__in=keys)
+        return self.queryset.filter(pk__among=keys)
 
     def keys_meeting_others(self, word: str) -> list[int] | None:
         """Give the numbers of :meth:`meeting_others`; None where no choice made them few.

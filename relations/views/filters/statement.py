@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -134,8 +133,11 @@ class StatementFilter(ListFilter):
         if word not in ("target", "stance"):
             return super().counted(word)
         keys = self.keys_meeting_others(word)
-        others: Any = self.meeting_others(word).values("pk") if keys is None else keys
-        meant = _meant({**self.values, word: None}).filter(statement__in=others)
+        meant = _meant({**self.values, word: None})
+        if keys is None:
+            meant = meant.filter(statement__in=self.meeting_others(word).values("pk"))
+        else:
+            meant = meant.filter(statement__among=keys)
         if word == "target":
             return by_target(meant)
         return by_term(meant, "stance", dict(Stance.choices), "statement")
