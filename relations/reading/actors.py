@@ -36,6 +36,8 @@ from .sources import visible_citations, with_citations
 
 Actor = Country | Organization
 LATEST = 20  # statements and positions on an actor's page; the lists have all
+FEW = 10_000  # rows that are found without an order; for more, the index of it is walked
+NEWEST_POSITIONS = (newest("statement__date_earliest"), "statement__title", "pk")
 
 
 @dataclass
@@ -143,7 +145,7 @@ def position_rows(positions: Rows) -> Rows:
             with_citations(),
             with_sides("statement__side_set"),
         )
-        .order_by(newest("statement__date_earliest"), "statement__title", "pk")
+        .order_by(*NEWEST_POSITIONS)
     )
 
 
@@ -166,14 +168,34 @@ def first_positions(positions: Rows, most: int) -> list[Position]:
 
     Their numbers first: the database then sorts those, and not whole rows.
     """
-    keys = list(position_rows(positions).values_list("pk", flat=True)[:most])
+    keys = _first(positions.visible(), "statement__date_earliest", NEWEST_POSITIONS, most)
     return in_order_of(keys, position_rows(Position.objects.all()))
 
 
 def first_statements(statements: Rows, most: int) -> list[Statement]:
     """Load the first of :func:`statement_rows`, as :func:`first_positions` does."""
-    keys = list(statements.published().values_list("pk", flat=True)[:most])
+    keys = _first(statements.published(), "date_earliest", Statement._meta.ordering, most)
     return in_order_of(keys, statement_rows(Statement.objects.all()))
+
+
+def _first(rows: Rows, date: str, order: Any, most: int) -> list[int]:
+    """Give the numbers of the first rows in this order, of which ``date`` falling is the first.
+
+    Few rows are found without an order: asked for it and a limit, PostgreSQL walks all
+    statements by date until it has met enough, seconds where they are old ones.
+    """
+    dated = list(rows.order_by().values_list("pk", date)[: FEW + 1])
+    if len(dated) <= FEW:
+        rows = rows.model._default_manager.filter(pk__among=_newest(dated, most))
+    return list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+
+
+def _newest(dated: list[tuple[int, dt.date | None]], most: int) -> list[int]:
+    """Give the newest, and all others of the last of their days."""
+    days = sorted((day for _key, day in dated if day), reverse=True)
+    if len(days) < most:
+        return [key for key, _day in dated]
+    return [key for key, day in dated if day and day >= days[most - 1]]
 
 
 def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:

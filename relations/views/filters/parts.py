@@ -271,7 +271,8 @@ def actors_with(countries: Rows, organizations: Rows) -> Choices:
         (_("Countries"), countries.published().values_list("slug", "name")),
         (_("Organizations"), organizations.published().values_list("slug", "name")),
     )
-    return [(title, list(rows.order_by("name"))) for title, rows in groups if rows]
+    found = [(title, list(rows.order_by("name"))) for title, rows in groups]
+    return [group for group in found if group[1]]
 
 
 def numbers(model: Any, slugs: Iterable[str]) -> list[int]:

@@ -1,0 +1,43 @@
+"""The first statements and positions of a record are those of the whole list, few or many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relations.models import Position, Statement
+from relations.reading import actors
+from relations.vocabularies import Review
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+DAYS = ["2021-05-01", "2020", "2021-05-01", None, "2019-01-01", "2021-05-01", None, "2022-03"]
+
+
+@pytest.fixture
+def filled() -> None:
+    charter = factories.AgreementFactory()
+    for number, day in enumerate(DAYS):
+        statement = factories.StatementFactory(date=day, title=f"Headline {number * 7 % 5}")
+        factories.PositionFactory(statement=statement, target_agreement=charter)
+    draft = factories.StatementFactory(date="2023-01-01", review=Review.DRAFT)
+    factories.PositionFactory(statement=draft, target_agreement=charter)
+
+
+@pytest.mark.parametrize("few", [10_000, 3])
+@pytest.mark.parametrize("most", [1, 2, 4, 7, 8, 20])
+def test_the_newest_come_first_whichever_way_they_are_found(
+    filled: None, monkeypatch: Any, few: int, most: int
+) -> None:
+    monkeypatch.setattr(actors, "FEW", few)
+    statements = list(Statement.objects.published().values_list("pk", flat=True))
+    assert len(statements) == len(DAYS)
+    found = actors.first_statements(Statement.objects.all(), most)
+    titles = [each.title for each in Statement.objects.published()]
+    assert [each.title for each in found] == titles[:most]
+    positions = list(actors.position_rows(Position.objects.all()))
+    assert actors.first_positions(Position.objects.all(), most) == positions[:most]
+    assert {position.statement_id for position in positions} == set(statements)
