@@ -20,7 +20,7 @@ from django.core.serializers.python import Deserializer as PythonDeserializer
 from django.core.serializers.python import Serializer as PythonSerializer
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, models
 
-from relations.loading.refusals import explain
+from relations.loading.refusals import explain, holds_nul
 from relations.models.base import NaturalKeyModel
 from relations.models.slug import Slugged
 
@@ -182,7 +182,7 @@ class Deserializer(PythonDeserializer):
         """Refuse what no database keeps, in values and in keys."""
         for name, value in fields.items():
             written = json.dumps(value, ensure_ascii=False)
-            if "\\u0000" in written:
+            if holds_nul(written):
                 self._fail("holds a NUL character, which no database keeps", name)
             try:
                 written.encode()

@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 from relations.triggers import slugs
 
 
+def holds_nul(written: str) -> bool:
+    """Say whether a value written as JSON holds a NUL character, which no database keeps.
+
+    And not only the letters of its escape, before which JSON doubles the backslash.
+    """
+    return "\\u0000" in written and "\\u0000" in written.replace("\\\\", "")
+
+
 def explain(error: DatabaseError, instance: Any, *parts: Any) -> str:
     """Say which rule a database error is about, and name the fields of that rule.
 

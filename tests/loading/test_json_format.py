@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from relations.dates import PartialDate
+from relations.loading.refusals import holds_nul
 from relations.models import Country, MembershipAct, Organization, Scope
 from relations.vocabularies import Concerns, Review
 from tests import factories as f
@@ -95,6 +96,22 @@ def test_text_is_written_as_text() -> None:
     f.ScopeFactory(name="Türkiye – Հայաստան “x”")
     assert "Türkiye – Հայաստան “x”" in dump("relations.scope")
     assert "\\u" not in dump("relations.scope")
+
+
+@pytest.mark.parametrize("name", ["\\u0000", "a\\\\u0000", "C:\\u0000\\"])
+def test_the_letters_of_an_escape_are_text(name: str, tmp_path: Path) -> None:
+    assert "\0" not in name
+    f.CountryFactory(name=name)
+    path = write(tmp_path / "dump.json", dump())
+    empty()
+    load(path)
+    assert Country.objects.get().name == name
+
+
+@pytest.mark.parametrize("name", ["\0", "a\\\0", "\\u0000\0"])
+def test_a_nul_is_refused_whatever_stands_before_it(name: str) -> None:
+    assert holds_nul(json.dumps(name))
+    assert not holds_nul(json.dumps(name.replace("\0", "")))
 
 
 def test_a_date_is_written_in_its_notation_without_its_bounds() -> None:

@@ -20,6 +20,7 @@ from relations.fields import FollowingField, PartialDateField
 from relations.models import DataSet, DataSetImport
 from relations.models.base import ActorArc, NaturalKeyModel
 
+from ..refusals import holds_nul
 from .adapters import all_adapters
 from .column_map import ACTOR, Cell, ColumnMap, RecordMap
 
@@ -99,7 +100,7 @@ class _Reader:
             text = self.path.read_text(encoding="utf-8")
             content = json.loads(text) if self.path.suffix == ".json" else tomllib.loads(text)
             # An escape can stand for what no database keeps.
-            if "\\u0000" in json.dumps(content, default=str):
+            if holds_nul(json.dumps(content, default=str)):
                 raise ValueError("it holds a NUL character")
             json.dumps(content, default=str, ensure_ascii=False).encode("utf-8")
         except OSError as error:
