@@ -28,13 +28,18 @@ def key_of(actor: Any) -> ActorKey:
     return actor._meta.model_name, actor.pk
 
 
+def by_kind(keys: Iterable[ActorKey]) -> dict[str, list[int]]:
+    """Give the numbers of each kind."""
+    found: dict[str, list[int]] = {}
+    for kind, number in keys:
+        found.setdefault(kind, []).append(number)
+    return found
+
+
 def any_of(keys: Iterable[ActorKey], prefix: str = "actor") -> Q:
     """Give the condition that an arc points to one of these; of none, that nothing fulfils."""
-    by_kind: dict[str, list[int]] = {}
-    for kind, number in keys:
-        by_kind.setdefault(kind, []).append(number)
     condition = Q(pk__in=[])
-    for kind, numbers in by_kind.items():
+    for kind, numbers in by_kind(keys).items():
         condition |= Q(**{f"{prefix}_{kind}__in": numbers})
     return condition
 
