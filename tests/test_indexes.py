@@ -115,17 +115,21 @@ def test_words_are_looked_up_in_the_index_of_words(filled: None, address: str) -
     connection.vendor == "postgresql", reason="looks at rows until VACUUM has seen them all"
 )
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("silent", "sides"), [(0, "side_of_country"), (3, "relations_side_unique_actor_country")]
+)
 def test_what_is_said_of_an_agreement_is_found_without_a_look_at_the_positions(
-    filled: None,
+    filled: None, silent: int, sides: str
 ) -> None:
     speakers: set[ActorKey] = {key_of(each) for each in Country.objects.all()[:2]}
+    speakers |= {("country", 1_000_000 + n) for n in range(silent)}
     charter = Agreement.objects.get(slug="charter")
-    found: list[Row] = []
+    found: list[list[Row]] = []
     used = indexes_for(
-        lambda: found.extend(positions(Talk(speakers, {("agreement", charter.pk): {"first"}})))
+        lambda: found.extend(positions([Talk(speakers, {("agreement", charter.pk): {"first"}})]))
     )
-    assert len(found) == ROWS // 3 * 2
-    assert used == {"position_on_agreement", "relations_side_unique_actor_country"}
+    assert [len(rows) for rows in found] == [ROWS // 3 * 2]
+    assert used == {"position_on_agreement", sides}
 
 
 def logged_in() -> Client:

@@ -44,18 +44,30 @@ class Between:
         return self.latest.toordinal() if self.latest else FUTURE
 
     @property
-    def middle(self) -> int | None:
-        """The number of the day to draw where one has to be chosen.
+    def day(self) -> dt.date | None:
+        """The day to draw where one has to be chosen.
 
         ``drawn`` where it is given; the middle of the two, rounded down; the known one where
         one is known; None where neither is.
         """
         if self.drawn:
-            return self.drawn.toordinal()
-        if self.earliest and self.latest:
-            return (self.first + self.last) // 2
-        day = self.earliest or self.latest
-        return day.toordinal() if day else None
+            return self.drawn
+        if self.earliest and self.latest and self.earliest != self.latest:
+            return dt.date.fromordinal((self.first + self.last) // 2)
+        return self.earliest or self.latest
+
+    @property
+    def middle(self) -> int | None:
+        """The number of :attr:`day`."""
+        return day.toordinal() if (day := self.day) else None
+
+    @property
+    def numbers(self) -> tuple[int, int, int | None]:
+        """:attr:`first`, :attr:`last` and :attr:`middle`: of most dates one number is all three."""
+        if self.is_exact and self.earliest and not self.drawn:
+            number = self.earliest.toordinal()
+            return number, number, number
+        return self.first, self.last, self.middle
 
     @property
     def is_exact(self) -> bool:

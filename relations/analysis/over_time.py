@@ -102,9 +102,9 @@ def _columns(stances: Sequence[Stance], values: Values) -> Floats:
             of_terms[stance.terms] = _counted(values_of(stance, values))
         if counted := of_terms[stance.terms]:
             is_drawn, *numbers = counted
-            when = stance.when
-            middle = when.middle if is_drawn else None
-            rows.append((when.first, when.last, FUTURE if middle is None else middle, *numbers))
+            first, last, middle = stance.when.numbers
+            drawn = middle if is_drawn and middle is not None else FUTURE
+            rows.append((first, last, drawn, *numbers))
     return np.array(rows, dtype=np.float64).reshape(-1, 7).T
 
 

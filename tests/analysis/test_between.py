@@ -26,6 +26,17 @@ def test_the_middle_is_the_known_side_where_only_one_is_known() -> None:
     assert UNKNOWN.middle is None
 
 
+def test_sources_that_disagree_leave_the_day_that_is_preferred() -> None:
+    assert Between(A, C, drawn=C).day == C
+    assert Between(A, A, drawn=A).day == A
+
+
+@given(dates())
+def test_its_numbers_are_those_of_its_days(date: Between) -> None:
+    day = date.day and date.day.toordinal()
+    assert date.numbers == (date.first, date.last, date.middle) == (date.first, date.last, day)
+
+
 def test_what_is_not_known_lies_before_and_after_every_date() -> None:
     assert UNKNOWN.first == PAST < dt.date.min.toordinal()
     assert UNKNOWN.last == FUTURE > dt.date.max.toordinal()

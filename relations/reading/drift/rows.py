@@ -7,7 +7,6 @@ where they are to be compared.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -263,9 +262,8 @@ def _hull(when: Between, claimed: Iterable[str]) -> Between:
         dates.append(Between(date.earliest, date.latest))
     firsts = [date.earliest for date in dates]
     lasts = [date.latest for date in dates]
-    middle = when.middle
     return Between(
         None if None in firsts else min(day for day in firsts if day),
         None if None in lasts else max(day for day in lasts if day),
-        None if middle is None else dt.date.fromordinal(middle),
+        when.day,
     )

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from relations.analysis.between import FUTURE, NEVER, PAST, Between
+from relations.analysis.between import NEVER, Between
 from relations.analysis.events import turning_days
 from relations.analysis.over_time import Series, exposures, leans
 from relations.analysis.ties import Tie, Weights, weight_of
@@ -104,11 +104,8 @@ def events(found: Ties, drawn: Lines, weights: Weights) -> list[Event]:
         for before, after, when in _turns(spells):
             poles = frozenset().union(*(t.targets for t in (before, after) if t))
             poles &= TO_FIRST | TO_SECOND
-            middle = when.middle
-            if not poles or middle is None or not PAST < middle < FUTURE:
-                continue
-            day = dt.date.fromordinal(middle)
-            if not drawn.days[0] <= day <= drawn.days[-1]:
+            day = when.day
+            if not poles or day is None or not drawn.days[0] <= day <= drawn.days[-1]:
                 continue
             effects = _effects(drawn, day, before, after, weights)
             if any(abs(each) > 1e-9 for each in effects):
@@ -129,13 +126,12 @@ def _again(record: Record, spells: Sequence[Tie], drawn: Lines) -> Iterator[Even
     """Give the steps of a membership that led to the status which it had already."""
     days = {tie.begin for tie in spells}
     for when in record.steps:
-        middle = when.middle
-        if when in days or middle is None:
+        day = when.day
+        if when in days or day is None:
             continue
-        day = dt.date.fromordinal(middle)
         for tie in spells:
             poles = tie.targets & (TO_FIRST | TO_SECOND)
-            inside = tie.begin.last < middle < tie.end.first
+            inside = tie.begin.last < day.toordinal() < tie.end.first
             if inside and poles and drawn.days[0] <= day <= drawn.days[-1]:
                 yield Event(day, when, record, tie.kind, tie.kind, poles, 0.0, 0.0, 0.0, 0.0)
 

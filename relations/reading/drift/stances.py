@@ -100,7 +100,7 @@ def _days(stances: Sequence[Stance], start: dt.date, end: dt.date) -> list[dt.da
     if len(stances) > MOST_STEPS:
         return sorted(days)
     for stance in stances:
-        middle = stance.when.middle
-        if middle is not None and start.toordinal() <= middle <= end.toordinal():
-            days.add(dt.date.fromordinal(middle))
+        day = stance.when.day
+        if day is not None and start <= day <= end:
+            days.add(day)
     return sorted(days)
