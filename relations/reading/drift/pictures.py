@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from .kinds import STANCES
 from .page import Drift
 from .series import Lines
 from .similarity import MEASURES, Alike
+from .spoken import Spoken
 from .stances import Said
 from .ties import FIRST, SECOND
 
@@ -255,18 +257,20 @@ def _balance(page: Drift, both: tuple[Said, Said], name: str, title: str) -> Pic
 
 def _stated(page: Drift, both: tuple[Said, Said]) -> list[Dot]:
     """Put a dot where a position was stated, for the newest ones of both."""
-    found = [
-        (spoken.day, value, spoken, INKS[word])
-        for word, said in zip((FIRST, SECOND), both, strict=True)
-        for spoken in said.spoken
-        if spoken.day
-        and page.start <= spoken.day <= page.end
-        and (value := STANCES[spoken.stance.terms[0]]) is not None
-    ]
-    newest = sorted(found, key=lambda each: each[0])[-MOST_DOTS:]
+    found: list[tuple[dt.date, float, Spoken, Ink]] = []
+    for word, said in zip((FIRST, SECOND), both, strict=True):
+        newest_first = (
+            (spoken.day, value, spoken, INKS[word])
+            for spoken in reversed(said.spoken)
+            if spoken.day
+            and page.start <= spoken.day <= page.end
+            and (value := STANCES[spoken.stance.terms[0]]) is not None
+        )
+        found += [*islice(newest_first, MOST_DOTS)][::-1]
+    found.sort(key=lambda each: each[0])
     return [
         Dot(day, value, f"{words_of_day(day)}: {spoken.title}", spoken.href, ink)
-        for day, value, spoken, ink in newest
+        for day, value, spoken, ink in found[-MOST_DOTS:]
     ]
 
 

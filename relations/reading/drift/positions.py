@@ -74,12 +74,17 @@ class Row(NamedTuple):
 
     position: int
     stance: str
-    target: ActorKey
+    kind: str
+    number: int
     statement: int
     slug: str
     title: str
     earliest: dt.date | None
     latest: dt.date | None
+
+    @property
+    def target(self) -> ActorKey:
+        return self.kind, self.number
 
 
 def positions(talks: Sequence[Talk]) -> list[list[Row]]:
@@ -96,9 +101,10 @@ def positions(talks: Sequence[Talk]) -> list[list[Row]]:
     if parts:
         with connections[router.db_for_read(Position)].cursor() as cursor:
             cursor.execute(_union(parts), parameters)
-            # With two of the speakers in a joint statement a position is found twice.
-            for place, number, stance, kind, target, *statement in cursor:
-                found[place][number] = Row(number, stance, (kind, target), *statement)
+            rows = cursor.fetchall()
+        # With two of the speakers in a joint statement a position is found twice.
+        for place, number, *row in rows:
+            found[place][number] = Row(number, *row)
     return [list(rows.values()) for rows in found]
 
 
