@@ -85,7 +85,7 @@ def indexes_for(asking: Callable[[], object]) -> set[str]:
     ("address", "index"),
     [
         ("/statements/", "statement_newest_by_review"),
-        ("/statements/?kind=commentary", "statement_voice_newest"),
+        ("/statements/?kind=commentary", "statement_public_voice"),
         ("/admin/relations/statement/", "statement_newest_first"),
         ("/admin/relations/source/", "source_in_order"),
         ("/admin/relations/person/", "person_in_order"),

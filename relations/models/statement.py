@@ -89,7 +89,13 @@ class Statement(Slugged, CuratedModel):
                 models.Index(field, newest("date_earliest"), name=f"statement_newest_by_{field}")
                 for field in ("review", "language")
             ),
-            # and of what is published without a look at each row
+            # and of what is published without a look at each row, as SQLite and as PostgreSQL go
+            *(
+                models.Index(
+                    "review", field, newest("date_earliest"), name=f"statement_public_{field}"
+                )
+                for field in ("voice", "medium")
+            ),
             *(
                 models.Index(
                     field, newest("date_earliest"), "review", name=f"statement_{field}_newest"
@@ -263,6 +269,8 @@ class Position(NaturalKeyModel):
         indexes = [
             # the list in the admin, the last entered first, with its filter
             models.Index(fields=["stance", "-id"], name="position_newest_by_stance"),
+            # which statements of a list take a stance
+            models.Index(fields=["statement", "stance"], name="position_of_statement"),
             # who asks what is said of something needs no other column
             *(
                 models.Index(

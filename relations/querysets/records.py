@@ -116,12 +116,16 @@ class StatementQuerySet(CuratedQuerySet):
 
 class PositionQuerySet(NaturalKeyQuerySet):
     def visible(self) -> Self:
-        """Keep the positions whose statement and target readers may see.
+        """Keep the positions whose statement and target readers may see."""
+        return self.filter(statement__review=Review.PUBLISHED).on_visible()
+
+    def on_visible(self) -> Self:
+        """Keep the positions whose target readers may see; of statements that they may.
 
         By the few records that they may not see, and not by joins with all eight tables: of so
         many PostgreSQL doesn't look for the best order, and to look took as long as to read.
         """
-        found = self.filter(statement__review=Review.PUBLISHED)
+        found = self
         for name in ("target_country", "target_organization", "target_agreement"):
             hidden = self._targets(name).exclude(review=Review.PUBLISHED)
             found = found.exclude(**{f"{name}__in": hidden.order_by().values("pk")})

@@ -157,7 +157,7 @@ def statement_rows(statements: Rows) -> Rows:
         .prefetch_related(
             with_sides("side_set"),
             Prefetch(
-                "position_set", Position.objects.visible().with_targets(), to_attr="positions"
+                "position_set", Position.objects.on_visible().with_targets(), to_attr="positions"
             ),
         )
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, Value
@@ -42,7 +44,15 @@ def by_term(rows: Rows, column: str, labels: Mapping[Any, Any], owner: str = "")
     ``owner`` names the record that is counted where the rows are parts of it.
     """
     how_many = Count(owner, distinct=True) if owner else Count("pk")
-    counts = dict(rows.order_by().values_list(column).annotate(n=how_many))
+    return _of_labels(dict(rows.order_by().values_list(column).annotate(n=how_many)), labels)
+
+
+def of_terms(counts: Mapping[Any, int], vocabulary: Any) -> Counts:
+    """Give the terms of a vocabulary that were counted, in its order."""
+    return _of_labels(counts, dict(vocabulary.choices))
+
+
+def _of_labels(counts: Mapping[Any, int], labels: Mapping[Any, Any]) -> Counts:
     return [Counted(str(v), str(label), counts[v]) for v, label in labels.items() if v in counts]
 
 
@@ -64,18 +74,6 @@ def by_actor(parts: Rows, prefix: str = "actor", owner: str = "") -> Counts:
 def by_record(parts: Rows, column: str, model: Any, owner: str = "") -> Counts:
     """Count by a key to records of one kind, the commonest first."""
     return _by_keys(parts, {column: model}, owner)
-
-
-def by_target(positions: Rows) -> Counts:
-    """Count statements by what their positions are on; a membership is member/organization."""
-    models = {
-        "target_agreement": Agreement,
-        "target_country": Country,
-        "target_organization": Organization,
-        "target_scope": Scope,
-        "target_membership": Membership,
-    }
-    return _by_keys(positions, models, "")
 
 
 def by_scope(provisions: Rows) -> Counts:
@@ -110,15 +108,28 @@ def _place(scope: Scope) -> tuple[int, str]:
 def _by_keys(parts: Rows, models: Mapping[str, Any], owner: str) -> Counts:
     how_many = Count(owner, distinct=True) if owner else Count("pk")
     rows = parts.order_by().values_list(*models).annotate(n=how_many).order_by("-n")[:LONGEST]
-    counts: dict[str, dict[int, int]] = {name: {} for name in models}
+    counts: dict[Any, dict[int, int]] = {model: {} for model in models.values()}
     for *keys, number in rows:
-        for name, key in zip(models, keys, strict=True):
+        for model, key in zip(models.values(), keys, strict=True):
             if key is not None:
-                counts[name][key] = number
+                counts[model][key] = number
+    return of_records(counts)
+
+
+def of_records(counts: Mapping[Any, Mapping[int, int]]) -> Counts:
+    """Give the records that were counted, by kind and key, the commonest first.
+
+    Of many the commonest, and of those the ones that readers may see; a query for each kind.
+    """
+    every = ((number, model, key) for model, keys in counts.items() for key, number in keys.items())
+    kept: dict[Any, dict[int, int]] = {model: {} for model in counts}
+    for number, model, key in nlargest(LONGEST, every, key=itemgetter(0)):
+        kept[model][key] = number
     found = [
-        Counted(value, label, counts[name][key], group if len(models) > 1 else "")
-        for name, model in models.items()
-        for key, value, label, group in _named(model, counts[name])
+        Counted(value, label, keys[key], group if len(counts) > 1 else "")
+        for model, keys in kept.items()
+        if keys
+        for key, value, label, group in _named(model, keys)
     ]
     return sorted(found, key=lambda choice: (-choice.count, choice.label))
 

@@ -58,7 +58,7 @@ def _is_common(word: str) -> bool:
 
 def _with_all(keys: list[int], words: list[str]) -> list[int]:
     """Keep those of the statements that hold the words; parts are read only of who needs them."""
-    rows = Statement.objects.filter(pk__in=keys).order_by()
+    rows = Statement.objects.filter(pk__among=keys).order_by()
     texts = rows.values_list("pk", *TEXTS["statement"].all)
     told = {key: letters.forms_of(its) for key, *its in texts}
     begun = Beginnings(words)
@@ -71,9 +71,9 @@ def _with_all(keys: list[int], words: list[str]) -> list[int]:
 
 
 def _parts(statements: list[int]) -> defaultdict[int, list[str]]:
-    """Give what readers see in positions and speakers of some statements; two queries."""
-    positions = Position.objects.visible().filter(statement__in=statements)
-    speakers = Side.objects.filter(statement__in=statements, person__review=Review.PUBLISHED)
+    """Give what readers see in positions and speakers of some published statements; two queries."""
+    positions = Position.objects.on_visible().filter(statement__among=statements)
+    speakers = Side.objects.filter(statement__among=statements, person__review=Review.PUBLISHED)
     names = (f"person__{column}" for column in TEXTS["person"].names)
     asked: tuple[QuerySet[Any, Any], ...] = (
         positions.values_list("statement", *TEXTS["position"].all),

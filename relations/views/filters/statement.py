@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,9 @@ from relations.models import (
     Statement,
 )
 from relations.querysets import Rows, newest, oldest
-from relations.reading.facets import Counts, by_actor, by_record, by_target, by_term
+from relations.reading.facets import Counts
 from relations.reading.search import first_with_words
+from relations.reading.statement_facets import StatementParts
 from relations.vocabularies import Medium, Stance, Voice
 
 from .parts import (
@@ -73,26 +75,17 @@ def sides_of(slugs: list[str]) -> Rows:
     ).order_by()
 
 
-def _sides(rows: Rows, values: Values, on: dt.date) -> Counts:
-    return by_actor(Side.objects.filter(statement__in=rows.values("pk")))
-
-
 def _spoken_by(slugs: list[str]) -> Q:
     sides = Side.objects.filter(person__in=numbers(Person, slugs))
     return Q(pk__in=sides.order_by().values("statement"))
-
-
-def _speakers(rows: Rows, values: Values, on: dt.date) -> Counts:
-    sides = Side.objects.filter(statement__in=rows.values("pk"), person__isnull=False)
-    return by_record(sides, "person", Person, "statement")
 
 
 class StatementFilter(ListFilter):
     most = 2_000
 
     q = Words()
-    speaker = AnyRecord(_spoken_by, _speakers, models=(Person,), label=_("Speaker"))
-    on_behalf_of = AnyActor(_speaks_for, _sides, label=_("On behalf of"))
+    speaker = AnyRecord(_spoken_by, models=(Person,), label=_("Speaker"))
+    on_behalf_of = AnyActor(_speaks_for, label=_("On behalf of"))
     target = AnyTarget(label=_("About"))
     stance = Facet(choices=Stance.choices, label=_("Stance"))
     kind = AnyOf(field_name="voice", choices=Voice.choices, label=_("Voice"))
@@ -111,15 +104,18 @@ class StatementFilter(ListFilter):
         model = Statement
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._parts_of: dict[str, StatementParts] = {}
+
     def narrowed(self, rows: Rows, values: Values) -> Rows:
         """Narrow, and ask for target and stance in one and the same position."""
         rows = super().narrowed(rows, values)
-        meant = _meant(values)
         if values["target"]:
             # Few statements are on one target, and the index of that tells which.
-            return rows.filter(pk__in=meant.order_by().values("statement"))
+            return rows.filter(pk__in=_meant(values).order_by().values("statement"))
         if values["stance"]:
-            return rows.filter(Exists(meant.filter(statement=OuterRef("pk"))))
+            return rows.filter(Exists(_meant(values).filter(statement=OuterRef("pk"))))
         return rows
 
     def read_first_keys(self, without: frozenset[str]) -> list[int]:
@@ -130,25 +126,36 @@ class StatementFilter(ListFilter):
         return super().read_first_keys(without)
 
     def counted(self, word: str) -> Counts:
-        if word not in ("target", "stance"):
-            return super().counted(word)
-        keys = self.keys_meeting_others(word)
-        meant = _meant({**self.values, word: None})
-        if keys is None:
-            meant = meant.filter(statement__in=self.meeting_others(word).values("pk"))
-        else:
-            meant = meant.filter(statement__among=keys)
-        if word == "target":
-            return by_target(meant)
-        return by_term(meant, "stance", dict(Stance.choices), "statement")
+        return FACETS[word](self._parts(word))
+
+    def _parts(self, word: str) -> StatementParts:
+        """Give what is counted for a facet; the same for all of those without a choice made."""
+        values = {**self.values, word: None}
+        asked = str({name: value for name, value in values.items() if value})
+        if asked not in self._parts_of:
+            keys = self.first_keys(word)
+            if self.is_cut_for(word):
+                keys = keys[: self.sampled]
+            self._parts_of[asked] = StatementParts(keys, _meant(values))
+        return self._parts_of[asked]
 
     def on_the_day(self, rows: Rows, day: dt.date) -> Rows:
         return rows.filter(date_earliest__lte=day)
 
 
+FACETS = {
+    "speaker": StatementParts.speakers,
+    "on_behalf_of": StatementParts.actors,
+    "target": StatementParts.targets,
+    "stance": StatementParts.stances,
+    "kind": StatementParts.voices,
+    "medium": StatementParts.mediums,
+}
+
+
 def _meant(values: Values) -> Rows:
-    """Give the positions that are meant by ``target`` and ``stance`` together."""
-    positions = Position.objects.visible()
+    """Give the positions that are meant by ``target`` and ``stance``, of published statements."""
+    positions = Position.objects.on_visible()
     if values["target"]:
         positions = positions.filter(on_target(values["target"]))
     if values["stance"]:
