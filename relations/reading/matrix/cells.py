@@ -219,20 +219,28 @@ def _cell(actor: ActorKey, column: ColumnKey, said: list[Said]) -> Cell:
     )
 
 
-def columns_of(rows: Rows) -> list[ColumnKey]:
-    """Give the columns of the positions, as :func:`by_weight` would. One query.
+def columns_of(rows: Rows, wanted: Wanted) -> list[ColumnKey]:
+    """Give the columns that cells of the positions are in, those with most positions first.
 
-    Of a million positions it is quicker to count first, and to make the cells of a page only.
-    The counting is remembered until the next write.
+    Remembered until the next write: of a million positions it takes seconds, and then only the
+    cells of a page are made.
     """
     try:
         sql, parameters = rows.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
-    return remembered(f"columns {sql} {parameters}", lambda: _counted_columns(rows))
+    return remembered(
+        f"columns {sql} {parameters} {wanted}",
+        lambda: (
+            _counted_columns(rows)
+            if wanted == EVERY_CELL
+            else by_weight(cells(rows, wanted), lambda cell: cell.column)
+        ),
+    )
 
 
 def _counted_columns(rows: Rows) -> list[ColumnKey]:
+    """Give all columns, without a look at the cells."""
     counted: Counter[ColumnKey] = Counter()
     of_stances = rows.order_by().values_list(*Position.TARGETS, "stance")
     of_stances = of_stances.annotate(times=Count("*"))

@@ -97,12 +97,8 @@ def matrix(
 
 
 def _columns_and_cells(rows: Rows, wanted: Wanted, page: Any) -> tuple[Page[ColumnKey], list[Cell]]:
-    """Give the columns of a page, and all cells in them. Two queries, or one."""
-    if wanted == EVERY_CELL:
-        columns = Paginator(columns_of(rows), COLUMNS).get_page(page)
-        found = cells(rows.filter(on_columns(columns)))
-    else:
-        found = cells(rows, wanted)
-        columns = Paginator(by_weight(found, lambda cell: cell.column), COLUMNS).get_page(page)
+    """Give the columns of a page, and all cells in them. Two queries."""
+    columns = Paginator(columns_of(rows, wanted), COLUMNS).get_page(page)
     shown = set(columns)
+    found = cells(rows.filter(on_columns(columns)), wanted)
     return columns, [cell for cell in found if cell.column in shown]
