@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from .svg import INK, LINE, PAPER, SOFT, cut, element, joined, link
 from .timescale import Scale, axis
 
-WIDTH, LEFT, RIGHT, TOP = 760, 46, 640, 34
+WIDTH, LEFT, RIGHT, TOP = 760, 46, 624, 34
 PLOT = 250  # the height of the plot
 LANE = 21  # of one row of marks
 MARK = 8.5  # the radius of one
 SIZE = 12
+BOLD = 1.2  # times as wide as estimated, with the capitals of acronyms
 
 
 Height = Callable[[float], float]
@@ -226,7 +227,7 @@ def _names(curves: Sequence[Curve], y: Height, top: float, bottom: float) -> Ite
         yield element(
             "text",
             element("title", curve.label),
-            cut(curve.label, SIZE, WIDTH - RIGHT - 9),
+            cut(curve.label, SIZE * BOLD, WIDTH - RIGHT - 9),
             x=RIGHT + 7,
             y=at - shift + 4,
             font_size=SIZE,

@@ -40,3 +40,17 @@ def test_a_picture_by_itself_opens_without_a_complaint(site: str, page: Page) ->
     assert page.evaluate("document.documentElement.tagName") == "svg"
     page.goto(f"{site}/agreements/eu-armenia-cepa-2017/lifecycle.svg")
     assert page.evaluate("document.querySelectorAll('text').length") > 5
+
+
+def test_the_names_of_curves_end_within_the_picture(site: str, page: Page) -> None:
+    page.goto(f"{site}/drift/armenia/members:csto/members:eu/")
+    names = page.locator("svg text", has_text="members of CSTO")
+    expect(names.first).to_be_visible()
+    over = names.evaluate_all(
+        """texts => texts.map(text => {
+            const all = text.ownerSVGElement.viewBox.baseVal, own = text.getBBox()
+            return own.x + own.width - all.x - all.width
+        })"""
+    )
+    assert len(over) >= 4
+    assert max(over) <= 0
