@@ -11,22 +11,11 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from relations.models import (
-    Agreement,
-    Country,
-    Membership,
-    Organization,
-    Person,
-    Scope,
-    Side,
-    Statement,
-)
+from relations.models import Country, Organization, Person, Position, Side, Statement
 from relations.querysets import Rows
 from relations.vocabularies import Medium, Stance, Voice
 
 from .facets import Counts, of_records, of_terms
-
-TARGETS = (Country, Organization, Agreement, Scope, Membership)
 
 
 class StatementParts:
@@ -53,8 +42,7 @@ class StatementParts:
     @cached_property
     def _positions(self) -> list[tuple[Any, ...]]:
         rows = self._meant.filter(statement__among=self._statements).order_by()
-        columns = (f"target_{model._meta.model_name}_id" for model in TARGETS)
-        return list(rows.values_list("statement_id", "stance", *columns))
+        return list(rows.values_list("statement_id", "stance", *Position.TARGETS))
 
     def speakers(self) -> Counts:
         spoken = {(person, statement) for statement, *_actors, person in self._sides if person}
@@ -70,8 +58,10 @@ class StatementParts:
         """Count by what the positions are on; a membership is member/organization."""
         return of_records(
             {
-                model: Counter(row[place] for row in self._positions if row[place])
-                for place, model in enumerate(TARGETS, 2)
+                Position._meta.get_field(name).related_model: Counter(
+                    row[place] for row in self._positions if row[place]
+                )
+                for place, name in enumerate(Position.TARGETS, 2)
             }
         )
 

@@ -20,8 +20,9 @@ from relations.vocabularies import Review
 
 from .poles import ActorKey, by_kind
 
-# SQLite joins in the order that is written, and a plus keeps it from the index of a column;
-# PostgreSQL takes its own way. So does the limit of nothing: else SQLite takes the union apart.
+# SQLite joins in the order that is written. A plus keeps it from the index of a column, by which
+# it would look up each of fifty speakers for each of a target's positions, and a limit of
+# nothing from taking a union apart. PostgreSQL takes its own way.
 _IS_SQLITE = connection.vendor == "sqlite"
 _PLAIN, _WHOLE = ("+", "LIMIT -1") if _IS_SQLITE else ("", "")
 _SIDES, _POSITIONS, _STATEMENTS = (m._meta.db_table for m in (Side, Position, Statement))

@@ -224,21 +224,20 @@ class ListFilter(django_filters.FilterSet):
         return self.facets[word].counts(self.meeting_others(word), values, self.on)
 
     def meeting_others(self, word: str) -> Rows:
-        """Give the rows that meet the other words; where the list goes on, the first of them."""
-        keys = self.keys_meeting_others(word)
-        if keys is None:
-            return self.matching(without=[word])
-        return self.queryset.filter(pk__among=keys)
+        """Give the rows that meet the other words; where the list goes on, the first of them.
 
-    def keys_meeting_others(self, word: str) -> list[int] | None:
-        """Give the numbers of :meth:`meeting_others`; None where no choice made them few.
-
-        So each facet need not look for the rows anew, and the database begins with them:
-        PostgreSQL puts no more than eight tables into the best order.
+        By number where a choice or the cut made them few, so that each facet need not look for
+        the rows anew, and the database begins with them: PostgreSQL puts no more than eight
+        tables into the best order.
         """
-        if self.is_cut_for(word):
-            return self.first_keys(word)[: self.sampled]
-        return self.first_keys(word) if self.most and any(self.values.values()) else None
+        if self.is_cut_for(word) or (self.most and any(self.values.values())):
+            return self.queryset.filter(pk__among=self.counted_keys(word))
+        return self.matching(without=[word])
+
+    def counted_keys(self, word: str) -> list[int]:
+        """Give the numbers of the rows that a facet counts, of a list that goes on."""
+        keys = self.first_keys(word)
+        return keys[: self.sampled] if self.is_cut_for(word) else keys
 
     def is_cut_for(self, word: str) -> bool:
         """Say whether more rows meet the other words than the list counts."""

@@ -133,10 +133,7 @@ class StatementFilter(ListFilter):
         values = {**self.values, word: None}
         asked = str({name: value for name, value in values.items() if value})
         if asked not in self._parts_of:
-            keys = self.first_keys(word)
-            if self.is_cut_for(word):
-                keys = keys[: self.sampled]
-            self._parts_of[asked] = StatementParts(keys, _meant(values))
+            self._parts_of[asked] = StatementParts(self.counted_keys(word), _meant(values))
         return self._parts_of[asked]
 
     def on_the_day(self, rows: Rows, day: dt.date) -> Rows:
