@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import vocabulary
+from ..querysets import prepared
 from ..vocabularies import Decision
 
 
@@ -33,10 +35,13 @@ class ReviewRequestQuerySet(models.QuerySet):
         if not records:
             return {}
         name = records[0]._meta.model_name
-        waiting = self.waiting().filter(
-            model=name, object_id__in=[r.pk for r in records], is_live=True
-        )
-        return {request.object_id: request for request in waiting}
+        edits = _live_edits().filter(model__in=[name], object_id__in=records)
+        return {request.object_id: request for request in edits}
+
+
+@cache
+def _live_edits() -> Any:
+    return prepared(ReviewRequest.objects.waiting().filter(is_live=True))
 
 
 class ReviewRequest(models.Model):

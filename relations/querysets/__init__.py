@@ -11,11 +11,13 @@ from .base import (
     NullsLast,
     Rows,
     about,
+    among_actors,
     natural_lookup,
     newest,
     oldest,
     with_following,
 )
+from .prepared import prepared
 from .records import (
     AgreementQuerySet,
     IncompatibilityQuerySet,
@@ -42,8 +44,10 @@ __all__ = [
     "SourceQuerySet",
     "StatementQuerySet",
     "about",
+    "among_actors",
     "natural_lookup",
     "newest",
     "oldest",
+    "prepared",
     "with_following",
 ]

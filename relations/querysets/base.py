@@ -55,6 +55,14 @@ def about(actor: models.Model, prefix: str = "actor") -> Q:
     return Q(**{f"{prefix}_{actor._meta.model_name}": actor})
 
 
+def among_actors(*actors: models.Model, prefix: str = "actor") -> Q:
+    """Give the condition that the arc called ``prefix`` points to one of these, as ``…__in``."""
+    by_model: dict[str, list[models.Model]] = {}
+    for actor in actors:
+        by_model.setdefault(f"{prefix}_{actor._meta.model_name}__in", []).append(actor)
+    return Q(*by_model.items(), _connector=Q.OR)
+
+
 class NaturalKeyQuerySet(models.QuerySet):
     """What every queryset of ours can do."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
@@ -12,6 +13,7 @@ from django.utils import timezone
 from ..vocabularies import Review
 from ..web_addresses import page_key
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, Rows, about
+from .prepared import prepared
 from .steps import resulting_state
 
 
@@ -21,6 +23,11 @@ def happened_by(on: dt.date, field: str) -> Q:
     return Q(**{f"{latest}__lte": on}) | Q(**{f"{latest}__isnull": True}) & (
         Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": on})
     )
+
+
+@cache
+def _parties(model: Any) -> Rows:
+    return prepared(model.objects.visible().with_actors())
 
 
 class AgreementQuerySet(CuratedQuerySet):
@@ -39,10 +46,8 @@ class AgreementQuerySet(CuratedQuerySet):
 
     def with_parties(self) -> Self:
         """Load the parties that readers may see as ``parties``."""
-        parties = self.model._meta.get_field("party").related_model.objects
-        return self.prefetch_related(
-            Prefetch("party_set", parties.visible().with_actors(), to_attr="parties")
-        )
+        parties = _parties(self.model._meta.get_field("party").related_model)
+        return self.prefetch_related(Prefetch("party_set", parties, to_attr="parties"))
 
     def with_first_date(self) -> Self:
         """Annotate the first possible day and the notation of the earliest dated act."""

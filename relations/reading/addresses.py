@@ -50,12 +50,16 @@ def find_record(place: str, slug: str) -> Found:
 
 
 def find(records: Rows, slug: str) -> Found:
-    """Find a record among some by its slug of today or a former one. Raises Http404 without."""
-    if found := records.filter(slug=slug).first():
+    """Find a record among some, which may be prepared, by its slug of today or a former one.
+
+    Raises Http404 without one.
+    """
+    if found := next(iter(records.filter(slug__in=[slug])), None):
         return Found(found, moved=False)
     name = str(records.model._meta.model_name)
     former = FormerSlug.objects.filter(slug=slug, **{f"{name}__isnull": False}).first()
-    moved = records.filter(pk=getattr(former, f"{name}_id")).first() if former else None
+    keys = [getattr(former, f"{name}_id")] if former else []
+    moved = next(iter(records.filter(pk__in=keys)), None)
     if moved is None:
         raise Http404(f"There is no {records.model._meta.verbose_name} “{slug}”.")
     return Found(moved, moved=True)

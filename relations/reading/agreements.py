@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
+from relations.querysets import Rows, prepared
 from relations.vocabularies import ENDING, ActKind, Review, Stance
 
-from .actors import first_positions, visible_acts
 from .claims import Disputes, disputes
 from .events import by_day
+from .shown_rows import first_positions, visible_acts
 from .sources import visible_citations
 
 POSITIONS = 100  # the newest; the list of statements has all
@@ -80,17 +83,18 @@ class AgreementPage:
 
 def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
     """Gather an agreement's page. ``agreement`` comes from ``with_state(day)``."""
-    all_acts = list(visible_acts().filter(agreement=agreement))
+    all_acts = list(visible_acts().filter(agreement__in=[agreement]))
     acts = [act for act in all_acts if act.date is None or may_be_by(act.date, day)]
-    parties = Party.objects.visible().with_actors().filter(agreement=agreement)
-    provisions = Provision.objects.filter(agreement=agreement).select_related("scope", "source")
+    parties = _parties().filter(agreement__in=[agreement])
+    provisions = _provisions().filter(agreement__in=[agreement])
     by_scope = sorted(provisions, key=lambda p: (p.scope.order, p.scope.name, p.number))
     on_it = Position.objects.filter(by_day(day, "statement__"), target_agreement=agreement)
     positions = sorted(
         first_positions(on_it, POSITIONS),
         key=lambda position: Stance.values.index(position.stance),
     )
-    links = AgreementLink.objects.select_related("from_agreement", "to_agreement")
+    either_end = Q(from_agreement__in=[agreement]) | Q(to_agreement__in=[agreement])
+    links = list(_links().filter(either_end))
     return AgreementPage(
         agreement=agreement,
         parties=parties_with(parties, acts),
@@ -101,13 +105,28 @@ def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
             (str(Stance(stance).label), list(rows))
             for stance, rows in groupby(positions, key=lambda p: p.stance)
         ],
-        links=list(links.filter(from_agreement=agreement, to_agreement__review=Review.PUBLISHED)),
-        reverse_links=list(
-            links.filter(to_agreement=agreement, from_agreement__review=Review.PUBLISHED)
-        ),
-        citations=list(visible_citations().filter(agreement=agreement)),
+        links=[link for link in links if link.from_agreement == agreement],
+        reverse_links=[link for link in links if link.to_agreement == agreement],
+        citations=list(visible_citations().filter(agreement__in=[agreement])),
         disputes=disputes(agreement, acts, by_scope),
     )
+
+
+@cache
+def _parties() -> Rows:
+    return prepared(Party.objects.visible().with_actors())
+
+
+@cache
+def _provisions() -> Rows:
+    return prepared(Provision.objects.select_related("scope", "source"))
+
+
+@cache
+def _links() -> Rows:
+    seen = {f"{end}_agreement__review": Review.PUBLISHED for end in ("from", "to")}
+    links = AgreementLink.objects.filter(**seen)
+    return prepared(links.select_related("from_agreement", "to_agreement"))
 
 
 def may_be_by(date: Any, day: dt.date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -22,6 +23,7 @@ from relations.models import (
     Source,
 )
 from relations.models.claim import DISPUTABLE, OWNER_NAMES, in_words, owner_name, stated
+from relations.querysets import prepared
 from relations.vocabularies import Review
 
 
@@ -85,15 +87,9 @@ def disputes(page_record: Any, *groups: Iterable[Any]) -> Disputes:
             by_owner.setdefault(name, []).append(record.pk)
     if not by_owner:
         return Disputes(())
-    about = Q()
-    for name, keys in by_owner.items():
-        about |= Q(**{f"{name}__in": keys})
+    about = Q(*((f"{name}__in", keys) for name, keys in by_owner.items()), _connector=Q.OR)
     claims: dict[tuple[Any, ...], list[Claim]] = {}
-    for claim in (
-        Claim.objects.filter(about, source__review=Review.PUBLISHED)
-        .select_related("source")
-        .order_by("source__publisher", "source__title", "pk")
-    ):
+    for claim in _claims().filter(about):
         name = claim.owner_name
         model = claim._meta.get_field(name).related_model
         claims.setdefault(_key(model, getattr(claim, f"{name}_id"), claim.field), []).append(claim)
@@ -104,6 +100,12 @@ def disputes(page_record: Any, *groups: Iterable[Any]) -> Disputes:
         if _key(record, name) in claims
     )
     return Disputes(dispute for dispute in found if dispute)
+
+
+@cache
+def _claims() -> Any:
+    claims = Claim.objects.filter(source__review=Review.PUBLISHED).select_related("source")
+    return prepared(claims.order_by("source__publisher", "source__title", "pk"))
 
 
 def visible_claims() -> Any:

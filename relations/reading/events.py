@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from relations.models import Act, Agreement, Membership, MembershipAct, Position, Statement
+from relations.models import Act, Membership, MembershipAct, Position, Statement
 from relations.querysets import Rows, newest
 from relations.vocabularies import Concerns, Review
 
@@ -59,10 +59,10 @@ def by_year(*groups: Iterable[Event]) -> list[Year]:
     return [Year(year, list(rows)) for year, rows in groupby(events, key=lambda e: e.year)]
 
 
-def acts_of(agreements: Rows, actors: Q, day: dt.date) -> Iterator[Event]:
+def acts_of(agreements: Iterable[int], actors: Q, day: dt.date) -> Iterator[Event]:
     """Give the acts of published agreements that concern all of it or one of the actors.
 
-    ``agreements`` is a queryset; ``actors`` the condition on an act that it is one of
+    ``agreements`` are their numbers; ``actors`` the condition on an act that it is one of
     the actors'. Acts after the day are left out.
     """
     acts = (
@@ -70,7 +70,7 @@ def acts_of(agreements: Rows, actors: Q, day: dt.date) -> Iterator[Event]:
         .with_actors()
         .filter(
             Q(concerns=Concerns.AGREEMENT, actor_country=None, actor_organization=None) | actors,
-            agreement__in=agreements.order_by().values("pk"),
+            agreement__among=agreements,
             agreement__review=Review.PUBLISHED,
         )
         .select_related("agreement")
@@ -103,8 +103,8 @@ def _by(steps: Rows, day: dt.date) -> Rows:
     return steps.filter(by_day(day)).order_by(newest("date_earliest"), "-pk")[:MOST]
 
 
-def events_of(actor: Any, day: dt.date) -> list[Year]:
-    """Give what an actor did in agreements and memberships by a day, in years."""
+def events_of(actor: Any, agreements: Iterable[int], day: dt.date) -> list[Year]:
+    """Give what an actor did in its agreements and in memberships by a day, in years."""
     own = Q(**{f"actor_{actor._meta.model_name}": actor})
     memberships = Membership.objects.for_actor(actor).visible()
-    return by_year(acts_of(Agreement.objects.of(actor), own, day), steps_of(memberships, day))
+    return by_year(acts_of(agreements, own, day), steps_of(memberships, day))

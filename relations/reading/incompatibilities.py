@@ -18,7 +18,7 @@ from relations.models import Incompatibility, Membership
 from relations.querysets import Rows
 from relations.vocabularies import JOINED, SEEKING
 
-from .actors import with_sides
+from .shown_rows import with_sides
 from .sources import with_citations
 
 ENDS = ("first", "second")

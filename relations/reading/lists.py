@@ -31,7 +31,7 @@ from relations.models import (
 from relations.querysets import Rows
 from relations.vocabularies import MembershipStatus, Review
 
-from .actors import statement_rows
+from . import shown_rows
 from .publication import remembered
 
 
@@ -141,7 +141,7 @@ def statements_asked(on: dt.date) -> Rows:
 
 
 def statements_shown(on: dt.date) -> Rows:
-    return statement_rows(Statement.objects.all())
+    return shown_rows.statements_shown()
 
 
 def sources_asked(on: dt.date) -> Rows:

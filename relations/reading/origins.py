@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Prefetch
 
 from relations.models import ImportedRow
+from relations.models.data_set import imported_name
+from relations.querysets import Rows, prepared
 
 
 def origins(record: Any) -> list[ImportedRow]:
@@ -14,11 +17,16 @@ def origins(record: Any) -> list[ImportedRow]:
 
     One query; none for a record of a kind that no import makes.
     """
-    rows = ImportedRow.objects.of(record).select_related("data_set__source", "last_import")
-    return list(rows.order_by("pk"))
+    name = imported_name(record)
+    return list(_rows().filter(**{f"{name}__in": [record]})) if name else []
 
 
 def with_origins() -> Prefetch:
     """Load the rows of data sets that records of a table came from, in one query."""
-    rows = ImportedRow.objects.select_related("data_set", "last_import").order_by("pk")
-    return Prefetch("importedrow_set", rows, to_attr="origins")
+    return Prefetch("importedrow_set", _rows(), to_attr="origins")
+
+
+@cache
+def _rows() -> Rows:
+    rows = ImportedRow.objects.select_related("data_set__source", "last_import")
+    return prepared(rows.order_by("pk"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import (
@@ -20,12 +21,13 @@ from relations.models import (
     Source,
     Statement,
 )
+from relations.querysets import newest
 from relations.vocabularies import Review
 
-from .actors import agreement_rows, first_positions, first_statements, statement_rows
 from .claims import Disputes, disputes
-from .paging import counted
+from .paging import counted, in_order_of
 from .questions import Question, questions
+from .shown_rows import agreement_rows, first_positions, first_statements, statement_rows
 from .sources import visible_citations, with_citations
 
 COUNTED = 10_000  # records of a kind; of more the home page says that there are more
@@ -67,10 +69,13 @@ def home_page() -> HomePage:
     ]
     memberships = counted(Membership.objects.visible(), COUNTED)
     counts.append((_("Memberships"), "membership-list", *memberships))
+    dated = Agreement.objects.published().with_first_date()
+    agreements = dated.order_by(newest("first_day"), "title").values_list("pk", flat=True)
+    statements = Statement.objects.published().values_list("pk", flat=True)
     return HomePage(
         counts=counts,
-        agreements=list(agreement_rows(Agreement.objects.all())[:6]),
-        statements=list(statement_rows(Statement.objects.all())[:5]),
+        agreements=in_order_of(list(agreements[:6]), agreement_rows(timezone.localdate())),
+        statements=in_order_of(list(statements[:5]), statement_rows()),
         scopes=scopes_with_counts(),
         questions=questions(),
     )
@@ -140,6 +145,6 @@ def person_page(person: Person) -> PersonPage:
         statements=statements[:LATEST],
         more=len(statements) > LATEST,
         acts=acts,
-        citations=list(visible_citations().filter(person=person)),
+        citations=list(visible_citations().filter(person__in=[person])),
         disputes=disputes(person, offices, acts),
     )

@@ -6,22 +6,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from relations.models import Agreement, Membership, Organization, Position, Statement
 from relations.querysets import about
 
-from .actors import (
-    Actor,
-    acts_among,
-    agreement_rows,
-    first_positions,
-    first_statements,
-    membership_rows,
-)
+from .actors import Actor
 from .claims import Disputes, disputes
 from .events import Year, acts_of, by_day, by_year, said, steps_of
 from .incompatibilities import Listed, Meeting, incompatible_with, meetings_of
+from .shown_rows import (
+    acts_among,
+    agreement_rows,
+    agreements_of,
+    first_positions,
+    first_statements,
+    memberships_of,
+)
 
 MOST = 100  # positions each way, and joint statements: the newest
 
@@ -59,8 +58,8 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
 
     ``begun`` leaves out what had no act by the day, see :func:`.actors.actor_page`.
     """
-    agreements = Agreement.objects.of(first, second)
-    rows = agreement_rows(agreements, day)
+    keys = agreements_of(first, second)
+    agreements = list(agreement_rows(day).filter(pk__in=keys))
     shared, direct = _memberships(first, second, day, begun=begun)
     one = _positions(first, second, day)
     other = _positions(second, first, day)
@@ -73,11 +72,11 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
         first=first,
         second=second,
         years=by_year(
-            acts_of(agreements, doers, day),
+            acts_of(keys, doers, day),
             steps_of(steps, day),
             said([*one, *other], joint_rows),
         ),
-        agreements=list(rows.exclude(state="") if begun else rows),
+        agreements=[row for row in agreements if row.state or not begun],
         shared=shared,
         direct=direct,
         first_on_second=one,
@@ -115,12 +114,7 @@ def _memberships(
     first: Any, second: Any, day: dt.date, *, begun: bool
 ) -> tuple[list[tuple[Organization, Membership, Membership]], list[Membership]]:
     """Give the organizations with the membership of each, and those of one in the other."""
-    past = {"status": ""} if begun else {}
-    both = (
-        membership_rows(Membership.objects.filter(about(first) | about(second)), day)
-        .exclude(**past)
-        .order_by("organization__name")
-    )
+    both = [m for m in memberships_of(first, second, day=day) if m.status or not begun]
     ends: dict[Organization, dict[Any, Membership]] = {}
     for membership in both:
         ends.setdefault(membership.organization, {})[membership.actor] = membership
@@ -129,8 +123,9 @@ def _memberships(
         for organization, two in ends.items()
         if first in two and second in two
     ]
-    inside = Q(pk__in=[])
-    for member, organization in ((first, second), (second, first)):
-        if isinstance(organization, Organization):
-            inside |= about(member) & Q(organization=organization)
-    return shared, list(membership_rows(Membership.objects.filter(inside), day).exclude(**past))
+    direct = [
+        ends[organization][member]
+        for member, organization in ((first, second), (second, first))
+        if member in ends.get(organization, {})
+    ]
+    return shared, direct

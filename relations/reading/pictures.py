@@ -6,40 +6,42 @@ import datetime as dt
 from typing import Any
 
 from relations.drawing.svg import Picture
-from relations.models import Membership, Party
+from relations.models import Party
 
-from .actors import membership_rows, visible_acts
 from .agreements import parties_with
 from .lifecycle import agreement_lifecycle
 from .maps import member_map, party_map
 from .membership_bars import membership_bars
+from .shown_rows import members_of, memberships_of, visible_acts
 
 
 def lifecycle(agreement: Any, day: dt.date) -> Picture | None:
     """Draw an agreement's life."""
-    return agreement_lifecycle(agreement, list(visible_acts().filter(agreement=agreement)), day)
+    return agreement_lifecycle(
+        agreement, list(visible_acts().filter(agreement__in=[agreement])), day
+    )
 
 
 def parties(agreement: Any, day: dt.date) -> Picture | None:
     """Draw an agreement's parties on the map."""
-    acts = list(visible_acts().filter(agreement=agreement))
+    acts = list(visible_acts().filter(agreement__in=[agreement]))
     rows = Party.objects.visible().with_actors().filter(agreement=agreement)
     return party_map(agreement, parties_with(rows, acts).rows, acts, day)
 
 
 def memberships(actor: Any, day: dt.date) -> Picture | None:
     """Draw where an actor belongs, over time."""
-    rows = list(membership_rows(Membership.objects.for_actor(actor)))
+    rows = memberships_of(actor, day=day)
     return membership_bars(actor, rows, label="organization", day=day)
 
 
 def members(organization: Any, day: dt.date) -> Picture | None:
     """Draw who belongs to an organization, over time."""
-    rows = list(membership_rows(Membership.objects.filter(organization=organization)))
+    rows = members_of(organization, day=day)
     return membership_bars(organization, rows, label="actor", day=day)
 
 
 def members_map(organization: Any, day: dt.date) -> Picture | None:
     """Draw who belongs to an organization, on the map."""
-    rows = list(membership_rows(Membership.objects.filter(organization=organization)))
+    rows = members_of(organization, day=day)
     return member_map(organization, rows, day)

@@ -26,8 +26,8 @@ from relations.models import Person, Position
 from relations.querysets import Rows
 from relations.vocabularies import TIES, Stance
 
-from .actors import position_rows
 from .matrix import certainly_by, stated_positions
+from .shown_rows import position_rows
 
 # Positions that are compared for one page or answer: half a second of SQLite, as measured.
 MOST = 20_000
@@ -220,7 +220,7 @@ def shown(changes: Iterable[Change]) -> list[ShownChange]:
     """Load what some changes show. As many queries for any number of them."""
     changes = list(changes)
     places = {place for change in changes for place in (change.before, change.after)}
-    rows = position_rows(Position.objects.filter(pk__in={place.position for place in places}))
+    rows = position_rows().filter(pk__in={place.position for place in places})
     positions = {position.pk: position for position in rows}
 
     def stated(place: Place) -> Stated:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F
 
-from relations.models import Agreement, Party, Position, Provision, Scope
-from relations.querysets import Rows, about
+from relations.models import Party, Position, Provision, Scope
+from relations.querysets import about
 from relations.vocabularies import AgreementState, MembershipStatus, Stance
 
 from .events import by_day
@@ -71,19 +72,17 @@ class ScopesByPartner:
     left_out: int
 
 
-def scopes_by_partner(actor: Any, day: dt.date) -> ScopesByPartner:
+def scopes_by_partner(actor: Any, agreements: Iterable[Any]) -> ScopesByPartner:
     """Count the provisions that bind an actor and each other party, by top scope.
 
-    Only agreements that stand on the day (agreed, signed, provisionally applied, in
-    force) count. Four queries.
+    Of its agreements, which carry their ``state`` on a day, those count that stand (agreed,
+    signed, provisionally applied, in force). Three queries.
     """
-    agreements: Rows = Agreement.objects.published().of(actor)
-    standing = agreements.with_state(day).filter(state__in=LIVING)
-    keys = list(standing.order_by().values_list("pk", flat=True))
+    keys = [agreement.pk for agreement in agreements if agreement.state in LIVING]
     top = F("scope__parent")
     provisions: dict[int, Counter[int]] = {}
     for agreement, scope, parent, n in (
-        Provision.objects.filter(agreement__in=keys)
+        Provision.objects.filter(agreement__among=keys)
         .order_by()
         .values("agreement", "scope", parent=top)
         .annotate(n=Count("pk"))
@@ -91,7 +90,7 @@ def scopes_by_partner(actor: Any, day: dt.date) -> ScopesByPartner:
     ):
         provisions.setdefault(agreement, Counter())[parent or scope] += n
     counts: dict[Any, Counter[int]] = {}
-    parties = Party.objects.visible().with_actors().filter(agreement__in=list(provisions))
+    parties = Party.objects.visible().with_actors().filter(agreement__among=provisions)
     for party in parties.exclude(about(actor)):
         counts.setdefault(party.actor, Counter()).update(provisions[party.agreement_id])
     ranked = sorted(counts.items(), key=lambda row: (-row[1].total(), row[0].name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -22,15 +23,17 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.vocabularies import Review
 
 from .resting import resting_keys
 
 
+@cache
 def visible_citations() -> Rows:
-    """Give the further evidence that readers may see, its source loaded."""
-    return Citation.objects.filter(source__review=Review.PUBLISHED).select_related("source")
+    """Give the further evidence that readers may see, its source loaded: prepared."""
+    visible = Citation.objects.filter(source__review=Review.PUBLISHED)
+    return prepared(visible.select_related("source"))
 
 
 def with_citations() -> Prefetch:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField
@@ -20,6 +21,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from relations.models import ReviewRequest, Version
+from relations.querysets import Rows, prepared
 from relations.vocabularies import Review
 
 
@@ -48,12 +50,16 @@ def group_of(revision: int | None, version: int) -> tuple[str, int]:
 
 def versions_of(record: Any) -> list[PublicVersion]:
     """Give the versions of a record that readers have seen, in their order. One query."""
-    rows = (
-        Version.objects.of_record(record)
-        .annotate(was=review_in("old"), is_now=review_in("new"))
-        .values_list("id", "revision_id", "at", "model", "new__isnull", "was", "is_now")
+    name = record._meta.model_name
+    return _numbered(_changes().filter(root_model__in=[name], root_id__in=[record]), name)
+
+
+@cache
+def _changes() -> Rows:
+    changes = Version.objects.annotate(was=review_in("old"), is_now=review_in("new")).order_by("id")
+    return prepared(
+        changes.values_list("id", "revision_id", "at", "model", "new__isnull", "was", "is_now")
     )
-    return _numbered(rows, record._meta.model_name)
 
 
 def _numbered(rows: Iterable[tuple[Any, ...]], root: str) -> list[PublicVersion]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +17,9 @@ from relations.models import (
     ReviewRequest,
     Scope,
     Source,
-    Statement,
 )
-from relations.querysets import Rows
-from relations.reading.actors import actor_page, statement_rows
+from relations.querysets import Rows, prepared
+from relations.reading.actors import actor_page
 from relations.reading.addresses import find
 from relations.reading.agreements import agreement_page
 from relations.reading.claims import claims_by, disputes
@@ -28,6 +29,7 @@ from relations.reading.maps import member_map, party_map
 from relations.reading.membership_bars import membership_bars
 from relations.reading.origins import origins
 from relations.reading.overview import person_page, scope_page
+from relations.reading.shown_rows import DAYS, statement_rows
 from relations.reading.sources import source_page, visible_citations
 
 from .as_of import as_of, as_of_context
@@ -47,6 +49,16 @@ def record_at(records: Rows, slug: str) -> Any:
     if found.moved:
         raise Moved(found.record)
     return found.record
+
+
+@cache
+def _records(model: Any, *loaded: str) -> Rows:
+    return prepared(model.objects.published().select_related(*loaded))
+
+
+@lru_cache(DAYS)
+def _agreements(day: dt.date) -> Rows:
+    return prepared(Agreement.objects.published().with_state(day).select_related("source"))
 
 
 def lead_on(request: HttpRequest, address: str) -> HttpResponse:
@@ -84,13 +96,12 @@ def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any)
 
 @follows_former_slugs
 def country(request: HttpRequest, slug: str) -> HttpResponse:
-    records = Country.objects.published().select_related("source", "sovereign")
-    return _actor(request, "country", record_at(records, slug))
+    return _actor(request, "country", record_at(_records(Country, "source", "sovereign"), slug))
 
 
 @follows_former_slugs
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    records = Organization.objects.published().select_related("source", "parent")
+    records = _records(Organization, "source", "parent")
     return _actor(request, "organization", record_at(records, slug))
 
 
@@ -115,8 +126,7 @@ def _actor(request: HttpRequest, kind: str, actor: Any) -> HttpResponse:
 @follows_former_slugs
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = as_of(request)
-    records = Agreement.objects.published().with_state(chosen.day).select_related("source")
-    found = record_at(records, slug)
+    found = record_at(_agreements(chosen.day), slug)
     page = agreement_page(found, chosen.day)
     context = {
         "page": page,
@@ -130,10 +140,10 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @follows_former_slugs
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
-    found = record_at(statement_rows(Statement.objects.all()), slug)
+    found = record_at(statement_rows(), slug)
     context = {
         "statement": found,
-        "citations": visible_citations().filter(statement=found),
+        "citations": visible_citations().filter(statement__in=[found]),
         "disputes": disputes(found, found.positions),
     }
     return _show(request, "statement", context, found)
@@ -141,7 +151,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @follows_former_slugs
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    page = person_page(record_at(Person.objects.published().select_related("source"), slug))
+    page = person_page(record_at(_records(Person, "source"), slug))
     return _show(request, "person", {"page": page, "person": page.person}, page.person)
 
 
@@ -153,6 +163,6 @@ def scope(request: HttpRequest, slug: str) -> HttpResponse:
 
 @follows_former_slugs
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    page = source_page(record_at(Source.objects.published(), slug))
+    page = source_page(record_at(_records(Source), slug))
     context = {"page": page, "source": page.source, "claims": claims_by(page.source)}
     return _show(request, "source", context, page.source)

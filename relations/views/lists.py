@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.reading import incompatibilities
 from relations.reading import lists as rows
 from relations.reading.paging import Page, in_order_of, page_of, page_of_first
@@ -93,7 +95,7 @@ class FilteredList(View):
         emptied = [] if page.count else showing.emptied_by(self.filters, params)
         return {
             **as_of_context(self.request, self.day),
-            "object_list": in_order_of(page.keys, type(self).shown(self.day.day)),
+            "object_list": in_order_of(page.keys, _prepared(type(self).shown, self.day.day)),
             "page_obj": page,
             "filters": self.filters,
             "form": self.filters.form,
@@ -135,6 +137,11 @@ class FilteredList(View):
         if current not in column.orders:
             return Head(column.label, url)
         return Head(column.label, url, "descending" if current[0] == "-" else "ascending")
+
+
+@lru_cache(maxsize=64)
+def _prepared(shown: Callable[..., Rows], day: dt.date) -> Rows:
+    return prepared(shown(day))
 
 
 class CountryList(FilteredList):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relations.models import Position, Statement
-from relations.reading import actors
+from relations.reading import shown_rows
 from relations.vocabularies import Review
 
 from .. import factories
@@ -32,12 +32,13 @@ def filled() -> None:
 def test_the_newest_come_first_whichever_way_they_are_found(
     filled: None, monkeypatch: Any, few: int, most: int
 ) -> None:
-    monkeypatch.setattr(actors, "FEW", few)
+    monkeypatch.setattr(shown_rows, "FEW", few)
     statements = list(Statement.objects.published().values_list("pk", flat=True))
     assert len(statements) == len(DAYS)
-    found = actors.first_statements(Statement.objects.all(), most)
+    found = shown_rows.first_statements(Statement.objects.all(), most)
     titles = [each.title for each in Statement.objects.published()]
     assert [each.title for each in found] == titles[:most]
-    positions = list(actors.position_rows(Position.objects.all()))
-    assert actors.first_positions(Position.objects.all(), most) == positions[:most]
+    keys = Position.objects.values_list("pk", flat=True)
+    positions = list(shown_rows.position_rows().filter(pk__in=keys))
+    assert shown_rows.first_positions(Position.objects.all(), most) == positions[:most]
     assert {position.statement_id for position in positions} == set(statements)

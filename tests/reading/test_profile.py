@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db.models import Q
@@ -10,7 +11,8 @@ from django.db.models import Q
 from relations.models import Act, Agreement, Membership, Party
 from relations.reading.agreements import parties_with
 from relations.reading.events import acts_of, by_year, events_of, steps_of
-from relations.reading.profile import numbers, scopes_by_partner
+from relations.reading.profile import ScopesByPartner, numbers, scopes_by_partner
+from relations.reading.shown_rows import agreement_rows, agreements_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,10 @@ def pact(*countries: object, state: str = "signed", **values: object) -> Agreeme
     return agreement
 
 
+def partners(actor: Any, day: dt.date) -> ScopesByPartner:
+    return scopes_by_partner(actor, agreement_rows(day).filter(pk__in=agreements_of(actor)))
+
+
 def test_only_agreements_that_stand_count_among_partners() -> None:
     one, other, third = (factories.CountryFactory(name=name) for name in ("A", "B", "C"))
     top = factories.ScopeFactory(name="Security", parent=None)
@@ -36,10 +42,10 @@ def test_only_agreements_that_stand_count_among_partners() -> None:
     factories.ProvisionFactory(agreement=over, scope=top)
     hidden = pact(one, third, review="draft")
     factories.ProvisionFactory(agreement=hidden, scope=top)
-    table = scopes_by_partner(one, TODAY)
+    table = partners(one, TODAY)
     assert [scope.name for scope in table.scopes] == ["Security"]
     assert [(str(who), counts, total) for who, counts, total in table.rows] == [("B", [3], 3)]
-    assert scopes_by_partner(one, dt.date(2009, 1, 1)).rows == []
+    assert partners(one, dt.date(2009, 1, 1)).rows == []
 
 
 def test_positions_are_counted_by_stance_until_the_day() -> None:
@@ -58,7 +64,7 @@ def test_events_stand_under_their_years_newest_first_and_undated_last() -> None:
     membership = factories.MembershipFactory(actor_country=country)
     for kind, date in (("applied", None), ("joined", "2012-03"), ("withdrew", "2030")):
         factories.MembershipActFactory(membership=membership, kind=kind, date=date)
-    years = events_of(country, TODAY)
+    years = events_of(country, agreements_of(country), TODAY)
     assert [year.number for year in years] == [2012, 2010, None]
     assert [event.record.kind for year in years for event in year.events] == [
         "joined",
@@ -73,9 +79,17 @@ def test_a_partys_own_acts_are_events_of_that_party_alone() -> None:
     factories.ActFactory(
         agreement=agreement, actor_country=other, concerns="party", kind="ratified", date="2011"
     )
-    found = [event.record.kind for year in events_of(one, TODAY) for event in year.events]
+    found = [
+        event.record.kind
+        for year in events_of(one, agreements_of(one), TODAY)
+        for event in year.events
+    ]
     assert found == ["signed"]
-    found = [event.record.kind for year in events_of(other, TODAY) for event in year.events]
+    found = [
+        event.record.kind
+        for year in events_of(other, agreements_of(other), TODAY)
+        for event in year.events
+    ]
     assert found == ["ratified", "signed"]
 
 
@@ -84,8 +98,8 @@ def test_nothing_unpublished_is_an_event() -> None:
     pact(country, review="draft")
     membership = factories.MembershipFactory(actor_country=country, review="draft")
     factories.MembershipActFactory(membership=membership, date="2012")
-    assert events_of(country, TODAY) == []
-    every = Agreement.objects.all()
+    assert events_of(country, agreements_of(country), TODAY) == []
+    every = list(Agreement.objects.values_list("pk", flat=True))
     assert list(acts_of(every, Q(), TODAY)) == []
     assert by_year(steps_of(Membership.objects.none(), TODAY)) == []
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from relations.models import Act, Agreement, Membership, MembershipAct
-from relations.reading.actors import membership_rows
 from relations.reading.lifecycle import agreement_lifecycle
 from relations.reading.membership_bars import membership_bars
+from relations.reading.shown_rows import membership_rows
 from relations.reading.spans import agreement_phases, membership_phases, phase_on
 from relations.vocabularies import ActKind, Concerns, MembershipActKind
 from tests import factories
@@ -63,7 +63,7 @@ def test_a_membership_is_drawn_with_the_status_that_it_has(acts: Any) -> None:
     made = factories.MembershipFactory()
     for number, (kind, date) in enumerate(acts, start=1):
         factories.MembershipActFactory(membership=made, kind=kind, date=date, occurrence=number)
-    [row] = membership_rows(Membership.objects.filter(pk=made.pk))
+    [row] = membership_rows(dt.date.today()).filter(pk=made.pk)
     phases = membership_phases(row.acts)
     for day in DAYS[::5]:
         membership_bars(row.organization, [row], label="actor", day=day)

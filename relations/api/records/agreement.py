@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from relations.models import AgreementLink, Provision
 from relations.querysets import Rows
-from relations.reading.actors import visible_acts
+from relations.reading.shown_rows import visible_acts
 from relations.vocabularies import (
     ActKind,
     AgreementKind,

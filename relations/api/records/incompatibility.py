@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from relations.querysets import Rows
-from relations.reading.actors import with_sides
 from relations.reading.incompatibilities import met
+from relations.reading.shown_rows import with_sides
 from relations.vocabularies import IncompatibilityKind
 
 from ..shapes import Asked, Field, Shape, maybe, plain

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from relations.models import Membership, Position
 from relations.querysets import Rows
-from relations.reading.actors import with_sides
+from relations.reading.shown_rows import with_sides
 from relations.reading.sources import with_citations
 from relations.vocabularies import Medium, Stance, Voice
 

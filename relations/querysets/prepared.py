@@ -1,0 +1,102 @@
+"""Querysets whose SQL is made once: writing it takes Django longer than the database to answer."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Q
+
+from .among import Later
+from .base import Rows
+
+
+def prepared(rows: Rows) -> Rows:
+    """Give a queryset that is asked again and again for the rows with some values in a column.
+
+    ``rows`` is a queryset with whatever it loads, which may not depend on the moment: what depends
+    on a day, keep for that day only. What is given back takes one ``filter()``, which names one
+    or more ``<column>__in=…``, all of which or (joined by ``|``) one of which has to hold, with
+    numbers, words or records. So it can also be the queryset of a
+    :class:`django.db.models.Prefetch` over a foreign key. For the columns, and for each kind of
+    database, the SQL is made the first time. Anything else that changes the query raises
+    :class:`AttributeError` or :class:`TypeError`.
+    """
+    found = rows.all()
+    found.query = _Prepared(rows)
+    return found
+
+
+@dataclass
+class _Made:
+    """A query as it was written for some columns and a kind of database."""
+
+    compiler: Any
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+class _Prepared:
+    """Stands in a queryset for its query; copies share what was written."""
+
+    # What querysets look at before they let themselves be filtered.
+    is_sliced = False
+    combinator = None
+    filter_is_sticky = False
+    values_select = ()
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.made: dict[tuple[Any, ...], _Made] = {}
+        self.connector = ""
+        self.values: dict[str, list[Any]] = {}
+
+    def chain(self) -> _Prepared:
+        return copy.copy(self)
+
+    def add_q(self, condition: Q, reuse_all: bool = False) -> None:
+        """Take the values. ``reuse_all`` is how prefetching asks for no second join."""
+        if len(condition.children) == 1 and isinstance(condition.children[0], Q):
+            condition = condition.children[0]
+        if self.values or condition.negated:
+            raise TypeError("A prepared query takes one condition, which is not negated.")
+        self.connector, self.values = condition.connector, {}
+        for child in condition.children:
+            name, values = child if isinstance(child, tuple) else ("", None)
+            if not name.endswith("__in") or not isinstance(values, Iterable):
+                raise TypeError(f"A prepared query takes <column>__in, not {child}.")
+            self.values[name.removesuffix("__in")] = [getattr(v, "pk", v) for v in values]
+
+    def get_compiler(self, using: str, **options: Any) -> Any:
+        """Give Django's compiler of the query with the values put in, on a connection."""
+        connection = connections[using]
+        later = tuple(Later(name, len(values) == 1) for name, values in self.values.items())
+        key = connection.vendor, self.connector, later
+        made = self.made.get(key)
+        if made is None:
+            made = self.made[key] = self._make(later, using)
+        compiler = copy.copy(made.compiler)
+        compiler.using, compiler.connection = using, connection
+        compiler.as_sql = lambda *_arguments, **_options: self._written(made, connection.vendor)
+        return compiler
+
+    def _make(self, later: tuple[Later, ...], using: str) -> _Made:
+        if not later:
+            raise TypeError("A prepared query is asked without its condition, <column>__in.")
+        columns = [(f"{each.name}__among", each) for each in later]
+        query = self.rows.filter(Q(*columns, _connector=self.connector)).query
+        compiler = query.get_compiler(using)
+        return _Made(compiler, *compiler.as_sql())
+
+    def _written(self, made: _Made, vendor: str) -> tuple[str, tuple[Any, ...]]:
+        one_of = self.connector == Q.OR
+        if not (any if one_of else all)(self.values.values()):
+            raise EmptyResultSet
+        return made.sql, tuple(
+            p.parameter(self.values[p.name], vendor) if isinstance(p, Later) else p
+            for p in made.parameters
+        )

@@ -1,0 +1,131 @@
+"""Prepared querysets give what ordinary ones give; what they can't do they refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Prefetch, Q
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relations.models import Country, Side, Statement
+from relations.querysets import among_actors, prepared
+from relations.reading.shown_rows import agreement_rows, statement_rows, statements_shown
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def countries() -> list[Country]:
+    return [factories.CountryFactory(name=name) for name in NAMES[:-1]]
+
+
+NAMES = ["Armenia", "Belgium", "Chad", "Denmark", "Elbonia"]
+ready: dict[str, Any] = {}
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.integers(0, 3)), st.lists(st.sampled_from(NAMES)), st.sampled_from([Q.AND, Q.OR])
+)
+def test_it_gives_what_an_ordinary_queryset_gives(
+    countries: list[Country], numbers: list[int], names: list[str], connector: str
+) -> None:
+    rows = Country.objects.order_by("-name")
+    keys = [countries[number].pk for number in numbers]
+    both = Q(("pk__in", keys), ("name__in", names), _connector=connector)
+    # One for all examples: what one of them asked for must not stay in the next.
+    asked = ready.setdefault("countries", prepared(rows))
+    for condition in (both, Q(pk__in=keys), Q(name__in=names)):
+        assert list(asked.filter(condition)) == list(rows.filter(condition))
+
+
+def test_records_are_values_too_and_parts_come_along() -> None:
+    spoken = factories.SideFactory().statement
+    factories.PositionFactory(statement=spoken)
+    factories.PositionFactory()
+    [found] = statement_rows().filter(pk__in=[spoken])
+    sides = list(spoken.side_set.all())
+    with CaptureQueriesContext(connection) as captured:
+        assert [position.statement_id for position in found.positions] == [spoken.pk]
+        assert found.sides == sides
+        assert found.sides[0].actor.name
+    assert not captured.captured_queries
+
+
+def test_it_can_be_what_belongs_to_other_rows() -> None:
+    one, two = factories.SideFactory(), factories.SideFactory()
+    sides = prepared(Side.objects.select_related("actor_country"))
+    found = Statement.objects.prefetch_related(Prefetch("side_set", sides, to_attr="whose"))
+    whose = {statement.pk: statement.whose for statement in found}
+    assert whose == {side.statement_id: [side] for side in (one, two)}
+
+
+def test_the_sql_is_written_once_and_nothing_is_asked_for_no_values() -> None:
+    country = factories.CountryFactory()
+    rows = prepared(Country.objects.all())
+    assert list(rows.filter(slug__in=[country.slug])) == [country]
+    written = dict(rows.query.made)
+    assert len(written) == 1
+    assert list(rows.filter(slug__in=["nowhere"])) == []
+    assert rows.query.made == written
+    with CaptureQueriesContext(connection) as captured:
+        assert list(rows.filter(slug__in=[])) == []
+    assert not captured.captured_queries
+
+
+def test_later_rows_are_found_by_the_sql_of_before() -> None:
+    rows = prepared(Country.objects.published())
+    assert list(rows.filter(name__in=["Elbonia"])) == []
+    made = factories.CountryFactory(name="Elbonia")
+    assert list(rows.filter(name__in=["Elbonia"])) == [made]
+
+
+def test_actors_of_both_kinds_are_asked_for_together() -> None:
+    state, union = factories.CountryFactory(), factories.OrganizationFactory()
+    theirs = [
+        factories.MembershipFactory(actor_country=state),
+        factories.MembershipFactory(actor_country=None, actor_organization=union),
+    ]
+    factories.MembershipFactory()
+    rows = prepared(type(theirs[0]).objects.order_by("pk"))
+    assert list(rows.filter(among_actors(state, union))) == theirs
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        list,
+        lambda rows: list(rows.filter(slug="a")),
+        lambda rows: list(rows.filter(~Q(slug__in=["a"]))),
+        lambda rows: list(rows.filter(Q(slug__in=["a"]) | Q(name="b"))),
+        lambda rows: list(rows.filter(slug__in=["a"]).filter(slug__in=["b"])),
+        lambda rows: rows.exclude(slug__in=["a"]),
+        lambda rows: rows.filter(slug__in=["a"]).order_by("name"),
+        lambda rows: rows.filter(slug__in=["a"])[:1],
+        lambda rows: rows.filter(slug__in=["a"]).count(),
+        lambda rows: rows.annotate(n=Q(slug="a")),
+    ],
+)
+def test_what_would_be_another_query_is_refused(change: Any) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        change(prepared(Country.objects.all()))
+
+
+def test_what_depends_on_a_day_is_prepared_for_each() -> None:
+    act = factories.ActFactory(kind="signed", date="2010-05-01", concerns="agreement")
+    for day, state in (("2009-01-01", ""), ("2011-01-01", "signed"), ("2009-01-01", "")):
+        [found] = agreement_rows(dt.date.fromisoformat(day)).filter(pk__in=[act.agreement])
+        assert found.state == state
+
+
+def test_what_a_list_prepares_is_what_an_export_reads() -> None:
+    keys = [factories.PositionFactory().statement_id for _number in range(3)]
+    ordinary, ready = statements_shown().filter(pk__in=keys), statement_rows().filter(pk__in=keys)
+    assert list(ordinary) == list(ready)
+    assert [each.positions for each in ordinary] == [each.positions for each in ready]
