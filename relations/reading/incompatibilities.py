@@ -10,15 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from relations.models import Incompatibility, Membership
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.vocabularies import JOINED, SEEKING
 
-from .shown_rows import with_sides
+from .shown_rows import DAYS, with_sides
 from .sources import with_citations
 
 ENDS = ("first", "second")
@@ -118,9 +119,14 @@ def meetings(memberships: Iterable[Any], on: dt.date) -> list[Meeting]:
     tied = {m.organization_id: m for m in memberships if m.status in TYING}
     if not any(m.status in JOINED for m in tied.values()):
         return []
-    rows = incompatibilities_asked(on).holding(on).filter(first__in=tied, second__in=tied)
-    found = (_meeting(row, tied[row.first_id], tied[row.second_id]) for row in _with_evidence(rows))
+    rows = _holding(on).filter(first__in=tied, second__in=tied)
+    found = (_meeting(row, tied[row.first_id], tied[row.second_id]) for row in rows)
     return [meeting for meeting in found if meeting is not None]
+
+
+@lru_cache(DAYS)
+def _holding(on: dt.date) -> Rows:
+    return prepared(_with_evidence(incompatibilities_asked(on).holding(on)))
 
 
 def meetings_of(actor: Any, on: dt.date) -> list[Meeting]:

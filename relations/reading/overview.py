@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import (
+    Act,
     Agreement,
     Country,
     Membership,
+    Office,
     Organization,
     Person,
     Position,
@@ -21,7 +24,7 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.querysets import newest
+from relations.querysets import Rows, newest, prepared
 from relations.vocabularies import Review
 
 from .claims import Disputes, disputes
@@ -124,19 +127,8 @@ class PersonPage:
 
 def person_page(person: Person) -> PersonPage:
     """Gather a person's offices, statements and signatures."""
-    offices = list(
-        person.office_set.published()
-        .visible()
-        .with_actors()
-        .select_related("source")
-        .prefetch_related(with_citations())
-    )
-    acts = list(
-        person.act_set.visible()
-        .with_actors()
-        .filter(agreement__review=Review.PUBLISHED)
-        .select_related("agreement__source", "source")
-    )
+    offices = list(_offices().filter(person__in=[person]))
+    acts = list(_acts().filter(person__in=[person]))
     sides = person.side_set.order_by().values("statement")
     statements = first_statements(Statement.objects.filter(pk__in=sides), LATEST + 1)
     return PersonPage(
@@ -148,3 +140,15 @@ def person_page(person: Person) -> PersonPage:
         citations=list(visible_citations().filter(person__in=[person])),
         disputes=disputes(person, offices, acts),
     )
+
+
+@cache
+def _offices() -> Rows:
+    offices = Office.objects.published().visible().with_actors().select_related("source")
+    return prepared(offices.prefetch_related(with_citations()))
+
+
+@cache
+def _acts() -> Rows:
+    acts = Act.objects.visible().with_actors().filter(agreement__review=Review.PUBLISHED)
+    return prepared(acts.select_related("agreement__source", "source"))
