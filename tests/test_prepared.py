@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from typing import Any
 
 import pytest
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 
 from relations.models import Country, Side, Statement
 from relations.querysets import among_actors, prepared
-from relations.reading.shown_rows import agreement_rows, statement_rows, statements_shown
+from relations.reading.shown_rows import (
+    _positions,
+    _sides,
+    agreement_rows,
+    statement_rows,
+    statements_shown,
+)
+from relations.reading.sources import visible_citations
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +137,30 @@ def test_what_a_list_prepares_is_what_an_export_reads() -> None:
     ordinary, ready = statements_shown().filter(pk__in=keys), statement_rows().filter(pk__in=keys)
     assert list(ordinary) == list(ready)
     assert [each.positions for each in ordinary] == [each.positions for each in ready]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told how many there are.")
+@pytest.mark.parametrize("many", [100, 10_000_000])
+@pytest.mark.parametrize("rows", [_positions, _sides, visible_citations], ids=["on", "for", "by"])
+def test_parts_of_a_few_statements_are_looked_up_however_many_there_are(
+    rows: Any, many: int
+) -> None:
+    parts = rows().filter(statement__in=[1, 2])
+    sql, parameters = parts.query.get_compiler("default").as_sql()
+    large = sqlite3.connect(":memory:")
+    with connection.cursor() as cursor:
+        # Those that belong to a virtual table can't be made by hand.
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type IN ('table', 'index')")
+        for (made,) in cursor.fetchall():
+            if made and '"relations_' in made:
+                large.execute(made)
+    large.execute("ANALYZE")
+    table = rows().model._meta.db_table
+    large.execute(
+        "INSERT INTO sqlite_stat1 SELECT tbl_name, name, ? FROM sqlite_master"
+        " WHERE type = 'index' AND tbl_name = ? AND name LIKE '%statement%'",
+        [f"{many} 2 2 2"[: len(str(many)) + 2], table],
+    )
+    large.execute("ANALYZE sqlite_schema")
+    plan = large.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", parameters).fetchall()
+    assert [step for *_rest, step in plan if step.startswith(f"SEARCH {table} USING INDEX")], plan

@@ -37,7 +37,8 @@ class Among(Lookup):
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         found, parameters = self._written(_SQLITE, compiler, connection)
         # Few rows, whatever the statistics say: else SQLite may read other tables in their order.
-        return (f"unlikely({found})" if isinstance(self.rhs, Later) else found), parameters
+        few = f"likelihood({found}, 0.000001)"
+        return (few if isinstance(self.rhs, Later) else found), parameters
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return self._written(_POSTGRESQL, compiler, connection)
