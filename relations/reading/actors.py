@@ -22,16 +22,19 @@ from relations.querysets import among_actors
 
 from .claims import Disputes, disputes
 from .events import Year, by_day, events_of
+from .gathered import by_term
 from .profile import Numbers, ScopesByPartner, numbers, scopes_by_partner
 from .shown_rows import (
     acts_among,
     agreement_rows,
     agreements_of,
-    first_positions,
-    first_statements,
     members_of,
     memberships_of,
+    newest_positions,
+    newest_statements,
     office_rows,
+    published_statements,
+    visible_positions,
 )
 from .sources import visible_citations
 
@@ -108,12 +111,12 @@ def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
         memberships = [row for row in memberships if row.status]
         members = [row for row in members if row.status]
     offices = list(office_rows().filter(among_actors(actor)))
-    counted = numbers(actor, agreements, memberships, members, day)
-    statements = Statement.objects.published().on_behalf_of(actor).filter(by_day(day))
-    on_it = Position.objects.on_actor(actor).filter(by_day(day, "statement__"))
+    said = published_statements(Statement.objects.on_behalf_of(actor).filter(by_day(day)))
+    on_it = visible_positions(Position.objects.on_actor(actor).filter(by_day(day, "statement__")))
+    taken = by_term(Position.objects.on_visible().filter(said.among("statement")), "stance")
     return ActorPage(
         actor=actor,
-        numbers=counted,
+        numbers=numbers(agreements, memberships, members, taken=taken, received=on_it.by_term()),
         years=events_of(actor, keys, day),
         scopes=scopes_by_partner(actor, agreements),
         names=list(OtherName.objects.for_actor(actor)),
@@ -123,9 +126,9 @@ def actor_page(actor: Any, day: dt.date, *, begun: bool = False) -> ActorPage:
         members=members,
         parts=list(parts),
         offices=offices,
-        statements=first_statements(statements, LATEST),
-        statement_count=statements.count(),
-        positions_on_it=first_positions(on_it, LATEST),
-        position_count=sum(number for _stance, _label, number in counted.received),
+        statements=newest_statements(said, LATEST),
+        statement_count=said.count(),
+        positions_on_it=newest_positions(on_it, LATEST),
+        position_count=on_it.count(),
         disputes=disputes(actor, acts_among(memberships), acts_among(members), offices),
     )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F
 
-from relations.models import Party, Position, Provision, Scope
+from relations.models import Party, Provision, Scope
 from relations.querysets import about
 from relations.vocabularies import AgreementState, MembershipStatus, Stance
-
-from .events import by_day
 
 PARTNERS = 15  # the partners with most provisions
 # What is agreed and not over.
@@ -40,10 +37,14 @@ class Numbers:
 
 
 def numbers(
-    actor: Any, agreements: list[Any], memberships: list[Any], members: list[Any], day: dt.date
+    agreements: list[Any],
+    memberships: list[Any],
+    members: list[Any],
+    *,
+    taken: Mapping[str, int],
+    received: Mapping[str, int],
 ) -> Numbers:
-    """Count what the rows of a page hold, and ask for the positions by stance: two queries."""
-    spoken = Position.objects.visible().filter(by_day(day, "statement__"))
+    """Count what the rows of a page hold; how many positions have which stance is given."""
     member = MembershipStatus.MEMBER
     return Numbers(
         in_force=sum(row.state == AgreementState.IN_FORCE for row in agreements),
@@ -51,15 +52,12 @@ def numbers(
         member_of=sum(row.status == member for row in memberships),
         memberships=len(memberships),
         members=sum(row.status == member for row in members),
-        taken=_by_stance(spoken.stated_for(actor)),
-        received=_by_stance(spoken.on_actor(actor)),
+        taken=_in_order(taken),
+        received=_in_order(received),
     )
 
 
-def _by_stance(positions: Any) -> list[tuple[str, str, int]]:
-    found = dict(
-        positions.order_by().values("stance").annotate(n=Count("pk")).values_list("stance", "n")
-    )
+def _in_order(found: Mapping[str, int]) -> list[tuple[str, str, int]]:
     return [(value, str(label), found[value]) for value, label in Stance.choices if value in found]
 
 

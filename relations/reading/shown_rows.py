@@ -25,12 +25,13 @@ from relations.models import (
 from relations.querysets import Rows, among_actors, newest, prepared
 from relations.vocabularies import Review
 
+from .gathered import Gathered
 from .origins import with_origins
 from .paging import in_order_of
 from .sources import with_citations
 
-FEW = 10_000  # rows that are found without an order; for more, the index of it is walked
 DAYS = 16  # of which what is prepared is kept: nearly all readers ask for today
+NEWEST_STATEMENTS: Any = Statement._meta.ordering
 NEWEST_POSITIONS = (newest("statement__date_earliest"), "statement__title", "pk")
 
 
@@ -176,35 +177,30 @@ def _positions() -> Rows:
 
 
 def first_positions(positions: Rows, most: int) -> list[Position]:
-    """Load the first of :func:`position_rows`.
+    """Load the first of :func:`position_rows`."""
+    return newest_positions(visible_positions(positions), most)
 
-    Their numbers first: the database then sorts those, and not whole rows.
-    """
-    keys = _first(positions.visible(), "statement__date_earliest", NEWEST_POSITIONS, most)
-    return in_order_of(keys, position_rows())
+
+def visible_positions(positions: Rows) -> Gathered:
+    """Gather the positions among some that readers may see, with their stances."""
+    return Gathered(positions.visible(), "statement__date_earliest", "stance")
+
+
+def newest_positions(gathered: Gathered, most: int) -> list[Position]:
+    """Load the newest of :func:`visible_positions`."""
+    return in_order_of(gathered.first(NEWEST_POSITIONS, most), position_rows())
 
 
 def first_statements(statements: Rows, most: int) -> list[Statement]:
-    """Load the first of :func:`statement_rows`, as :func:`first_positions` does."""
-    keys = _first(statements.published(), "date_earliest", Statement._meta.ordering, most)
-    return in_order_of(keys, statement_rows())
+    """Load the first of :func:`statement_rows`."""
+    return newest_statements(published_statements(statements), most)
 
 
-def _first(rows: Rows, date: str, order: Any, most: int) -> list[int]:
-    """Give the numbers of the first rows in this order, of which ``date`` falling is the first.
-
-    Few rows are found without an order: asked for it and a limit, PostgreSQL walks all
-    statements by date until it has met enough, seconds where they are old ones.
-    """
-    dated = list(rows.order_by().values_list("pk", date)[: FEW + 1])
-    if len(dated) <= FEW:
-        rows = rows.model._default_manager.filter(pk__among=_newest(dated, most))
-    return list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+def published_statements(statements: Rows) -> Gathered:
+    """Gather the statements among some that readers may see."""
+    return Gathered(statements.published(), "date_earliest")
 
 
-def _newest(dated: list[tuple[int, dt.date | None]], most: int) -> list[int]:
-    """Give the newest, and all others of the last of their days."""
-    days = sorted((day for _key, day in dated if day), reverse=True)
-    if len(days) < most:
-        return [key for key, _day in dated]
-    return [key for key, day in dated if day and day >= days[most - 1]]
+def newest_statements(gathered: Gathered, most: int) -> list[Statement]:
+    """Load the newest of :func:`published_statements`."""
+    return in_order_of(gathered.first(NEWEST_STATEMENTS, most), statement_rows())

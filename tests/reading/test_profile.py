@@ -9,9 +9,10 @@ import pytest
 from django.db.models import Q
 
 from relations.models import Act, Agreement, Membership, Party
+from relations.reading.actors import actor_page
 from relations.reading.agreements import parties_with
 from relations.reading.events import acts_of, by_year, events_of, steps_of
-from relations.reading.profile import ScopesByPartner, numbers, scopes_by_partner
+from relations.reading.profile import ScopesByPartner, scopes_by_partner
 from relations.reading.shown_rows import agreement_rows, agreements_of
 from tests import factories
 
@@ -53,7 +54,7 @@ def test_positions_are_counted_by_stance_until_the_day() -> None:
     for date, stance in (("2010", "supports"), ("2011", "supports"), ("2020", "opposes")):
         side = factories.SideFactory(actor_country=country, statement__date=date)
         factories.PositionFactory(statement=side.statement, stance=stance)
-    counted = numbers(country, [], [], [], dt.date(2015, 1, 1))
+    counted = actor_page(country, dt.date(2015, 1, 1)).numbers
     assert [(stance, n) for stance, _label, n in counted.taken] == [("supports", 2)]
     assert counted.received == []
 
