@@ -9,7 +9,7 @@ is :mod:`relations.reading.search`.
 """
 
 from .checking import check
-from .index import add, as_usual, expect_many, install, matching, words_of
+from .index import add, as_usual, expect_many, install, matching, named_or_told, words_of
 from .records import Found, find, is_searched
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "install",
     "is_searched",
     "matching",
+    "named_or_told",
     "words_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -149,19 +149,42 @@ def matching(
     rows are looked through: for names only the last ``among`` (PostgreSQL) or ``limit`` (SQLite,
     by name or not), and on SQLite not for what a common word begins.
     """
-    index, table = index_of(model), model._meta.db_table
-    number = f"{index}.{key(using)}"
-    joined = f" JOIN {table} ON {table}.id = {number}" if where else ""
-    further = f" AND {where}" if where else ""
+    asked = _asked(model, words, names, where, using)
     if limit is None:
         condition, parameters = query(using, model, words, names=names)
-        sql = f"SELECT {number} FROM {index}{joined} WHERE {condition}{further}"  # noqa: S608
+        number, rest = f"{asked.index}.{key(using)}", f"{condition}{asked.further}"
+        sql = f"SELECT {number} FROM {asked.index}{asked.joined} WHERE {rest}"  # noqa: S608
     else:
-        spelled = [letters.spellings(word) for word in words]
-        asked = Asked(index, spelled, names, limit, joined, further)
-        backend = BACKENDS[connections[using].vendor]
+        asked, backend = replace(asked, limit=limit), BACKENDS[connections[using].vendor]
         sql, parameters = backend.last(asked) if among is None else backend.last_among(asked, among)
     return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours
+
+
+def named_or_told(
+    model: Any,
+    words: list[str],
+    *,
+    where: str,
+    limits: tuple[int, int],
+    among: int,
+    using: str = "default",
+) -> RawSQL:
+    """Give the numbers of the last records with all words in their names, and in any text.
+
+    So many of each as ``limits`` say; ``where`` and ``among`` as in :func:`matching`. On
+    PostgreSQL the index is read once for both, and both are looked for among the same rows.
+    """
+    named, told = limits
+    asked = replace(_asked(model, words, True, where, using), limit=named)
+    backend = BACKENDS[connections[using].vendor]
+    return RawSQL(*backend.named_or_told(asked, told, among))  # noqa: S611 as above
+
+
+def _asked(model: Any, words: list[str], names: bool, where: str, using: str) -> Asked:
+    index, table = index_of(model), model._meta.db_table
+    joined = f" JOIN {table} ON {table}.id = {index}.{key(using)}" if where else ""
+    spelled = [letters.spellings(word) for word in words]
+    return Asked(index, spelled, names, 0, joined, f" AND {where}" if where else "")
 
 
 def key(using: str) -> str:

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -221,6 +222,14 @@ def last_among(asked: Asked, among: int) -> tuple[str, list[str]]:
         match = f"CASE WHEN {many} THEN %s ELSE 'names : (' || {match} || ')' END"
         parameters = [whole, whole, *parameters]
     return _last(asked, match), parameters
+
+
+def named_or_told(asked: Asked, told: int, among: int) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows by name, and of the last ``told`` by any text."""
+    named, parameters = last_among(asked, among)
+    anywhere, further = last_among(replace(asked, names=False, limit=told), among)
+    sql = f"SELECT * FROM ({named}) AS named UNION SELECT * FROM ({anywhere}) AS told"  # noqa: S608
+    return sql, parameters + further
 
 
 def _last(asked: Asked, match: str) -> str:

@@ -21,7 +21,7 @@ from relations.models import (
     Statement,
 )
 from relations.querysets import Rows
-from relations.search import matching, words_of
+from relations.search import matching, named_or_told, words_of
 from relations.vocabularies import Review
 
 # An answer of the search page looks no further than this, the last entered first.
@@ -53,14 +53,17 @@ def candidates(model: Any, words: list[str], text: str, *, names_only: bool = Fa
     Not ranked, and bounded: each of its queries stops at a number of rows. All words stand in
     one text, or in one part of a record; :func:`apart` finds the others.
     """
+    where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
+    if names_only:
+        own = _matching(model, words, names=True, where=where, limit=NAMED)
+    else:
+        own = named_or_told(model, words, where=where, limits=(NAMED, TOLD), among=AMONG)
     found = [
         *_with_code(model, text),
-        _own(model, words, NAMED, names=True),
+        (own.sql, tuple(own.params)),
         *_further_names(model, words, NAMED),
+        *([] if names_only else _parts(model, words, TOLD)),
     ]
-    if not names_only:
-        found.append(_own(model, words, TOLD))
-        found += _parts(model, words, TOLD)
     return _raw(_joined("UNION", found))
 
 
@@ -68,12 +71,6 @@ def apart(model: Any, words: list[str]) -> RawSQL:
     """Give the last records that hold each word somewhere, one in the title, one in a part."""
     sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
     return _raw((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
-
-
-def _own(model: Any, words: list[str], limit: int, *, names: bool = False) -> Sql:
-    where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
-    asked = _matching(model, words, names=names, where=where, limit=limit)
-    return asked.sql, tuple(asked.params)
 
 
 def _matching(model: Any, words: list[str], *, limit: int | None, **asked: Any) -> RawSQL:

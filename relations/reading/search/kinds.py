@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.vocabularies import NameKind, Review
 
 from .conditions import TOLD, apart, candidates
@@ -49,6 +50,10 @@ class Kind:
     def published(self) -> Rows:
         rows = self.model._default_manager.all()
         return rows if self.model is Scope else rows.published()
+
+    @cached_property
+    def _loaded(self) -> Rows:
+        return prepared(self.published().prefetch_related(*self.parts))
 
     def find(self, words: list[str], text: str, *, names_only: bool = False) -> list[Candidate]:
         """Give what is found of this kind, in no order: its names and codes.
@@ -83,8 +88,7 @@ class Kind:
 
     def load(self, keys: list[int]) -> list[Any]:
         """Give the records with these numbers, in this order, with what is shown of them."""
-        rows = self.published().filter(pk__in=keys).prefetch_related(*self.parts)
-        loaded = {row.pk: row for row in rows}
+        loaded = {row.pk: row for row in self._loaded.filter(pk__in=keys)}
         return [loaded[key] for key in keys if key in loaded]
 
 
@@ -138,10 +142,12 @@ def _speakers(row: Any) -> str:
     return " · ".join(filter(None, (said_by, row.date.words() if row.date else "")))
 
 
-_POSITIONS = Prefetch("position_set", Position.objects.visible(), to_attr="seen_positions")
+_POSITIONS = Prefetch(
+    "position_set", prepared(Position.objects.on_visible()), to_attr="seen_positions"
+)
 _SPEAKERS = Prefetch(
     "side_set",
-    Side.objects.filter(Q(person__review=Review.PUBLISHED)).select_related("person"),
+    prepared(Side.objects.filter(person__review=Review.PUBLISHED).select_related("person")),
     to_attr="speakers",
 )
 
