@@ -1,4 +1,4 @@
-"""Who says what of whom, and the source of a fact: small pieces of HTML, many on each page.
+"""Links, who says what of whom, and the source of a fact: small pieces of HTML, many on each page.
 
 Drawn without a template: a list of statements has a hundred of them, which were most of the
 time of its page.
@@ -12,16 +12,35 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .relations_words import when
 from .taking_away import term
 
 register = template.Library()
 
+PARTIES = 6  # that a line about an agreement names
+
 
 def _link(record: Any, text: Any = None) -> str:
     text = conditional_escape(str(record) if text is None else text)
     return f'<a href="{conditional_escape(record.get_absolute_url())}">{text}</a>'
+
+
+@register.simple_tag
+def link(record: Any) -> SafeString:
+    """Name a record, with a link to its page."""
+    return mark_safe(_link(record))
+
+
+@register.simple_tag
+def parties(agreement: Any) -> SafeString:
+    """Name the first parties of an agreement, and say how many more there are."""
+    named = ", ".join(_link(party.actor) for party in agreement.parties[:PARTIES])
+    if (more := len(agreement.parties) - PARTIES) > 0:
+        rest = conditional_escape(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
+        named += f' <a href="{conditional_escape(agreement.get_absolute_url())}#parties">{rest}</a>'
+    return mark_safe(named)
 
 
 @register.simple_tag
