@@ -112,6 +112,7 @@ def test_actors_of_both_kinds_are_asked_for_together() -> None:
         lambda rows: list(rows.filter(slug="a")),
         lambda rows: list(rows.filter(~Q(slug__in=["a"]))),
         lambda rows: list(rows.filter(Q(slug__in=["a"]) | Q(name="b"))),
+        lambda rows: list(rows.filter(Q(slug__in=["a"]) | Q(slug__in=["b"]))),
         lambda rows: list(rows.filter(slug__in=["a"]).filter(slug__in=["b"])),
         lambda rows: rows.exclude(slug__in=["a"]),
         lambda rows: rows.filter(slug__in=["a"]).order_by("name"),

@@ -69,7 +69,9 @@ class _Prepared:
             name, values = child if isinstance(child, tuple) else ("", None)
             if not name.endswith("__in") or not isinstance(values, Iterable):
                 raise TypeError(f"A prepared query takes <column>__in, not {child}.")
-            self.values[name.removesuffix("__in")] = [getattr(v, "pk", v) for v in values]
+            if (column := name.removesuffix("__in")) in self.values:
+                raise TypeError(f"A prepared query takes the values of {column} at once.")
+            self.values[column] = [getattr(value, "pk", value) for value in values]
 
     def get_compiler(self, using: str, **options: Any) -> Any:
         """Give Django's compiler of the query with the values put in, on a connection."""
