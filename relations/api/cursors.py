@@ -7,7 +7,7 @@ cursors that we made reach the database. Rows that come or go meanwhile move not
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,13 +115,17 @@ def _behind(columns: list[Column], values: list[Any]) -> Q:
 
 
 def keys_behind(
-    ordered: Rows, columns: list[Column], values: list[Any] | None, limit: int
+    first_of: Callable[[Q, int], Rows], columns: list[Column], values: list[Any] | None, limit: int
 ) -> list[tuple[Any, ...]]:
-    """Give the columns' values of the next rows, at most so many. One query, or two at NULL."""
+    """Give the columns' values of the next rows, at most so many.
+
+    ``first_of`` gives rows in their order, of which the first so many meet a condition. It is
+    asked once, and twice at NULL.
+    """
     found: list[tuple[Any, ...]] = []
     for condition in stretches(columns, values):
-        rows = ordered.filter(condition).values_list(*(c.name for c in columns))
-        found += rows[: limit - len(found)]
+        wanted = limit - len(found)
+        found += first_of(condition, wanted).values_list(*(c.name for c in columns))[:wanted]
         if len(found) == limit:
             break
     return found

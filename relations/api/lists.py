@@ -20,7 +20,6 @@ from django.utils import translation
 from geopol.operations import heartbeat
 from relations.exporting.published import at_one_moment
 from relations.models import Membership
-from relations.querysets import Rows
 from relations.reading.actors import current_slugs
 from relations.reading.addresses import find
 from relations.reading.paging import in_order_of
@@ -79,8 +78,8 @@ class Listing:
         )
         if errors := filters.form.errors:
             raise Problem("not-found", *unknown(errors))
-        self.ordered: Rows = filters.qs
-        self.columns = columns_of(self.ordered)
+        self.first_of = filters.first_of
+        self.columns = columns_of(filters.qs)
 
     def records(self, keys: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
         """Load and write the rows with these keys, in their order."""
@@ -92,7 +91,7 @@ class Listing:
     def page(self, cursor: str | None, limit: int) -> HttpResponse:
         """Give one page, and the link to the next one."""
         values = decode(cursor, self.kind.place, self.sort) if cursor else None
-        keys = keys_behind(self.ordered, self.columns, values, limit + 1)
+        keys = keys_behind(self.first_of, self.columns, values, limit + 1)
         following = None
         if keys[limit:]:
             following = encode(self.kind.place, self.sort, list(keys[limit - 1]))
@@ -106,7 +105,7 @@ class Listing:
         values = None
         while True:
             with translation.override("en-gb"):  # that of the door ended before this is read
-                keys = keys_behind(self.ordered, self.columns, values, BATCH)
+                keys = keys_behind(self.first_of, self.columns, values, BATCH)
                 found = [json.dumps(each, ensure_ascii=False) for each in self.records(keys)]
             if not keys:
                 return

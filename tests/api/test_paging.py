@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,6 +20,8 @@ from geopol.operations import heartbeat
 from relations.api import lists
 from relations.api.kinds import KINDS
 from relations.models import Statement
+from relations.reading.search import common_words
+from relations.views.filters import statement
 from relations.views.filters.parts import ListFilter
 from tests import factories
 
@@ -171,3 +174,41 @@ def test_a_stream_holds_some_hundreds_in_memory(reader: Client, monkeypatch: Any
     with CaptureQueriesContext(connection) as rest:
         assert len(list(stream)) == 3
     assert len(rest) == 5
+
+
+@pytest.mark.parametrize("many", [(1, 2), (1, 10_000), (10_000, 2), (10_000, 10_000)], ids=str)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "accord"},
+        {"q": "accord", "on_behalf_of": "ruritania"},
+        {"on_behalf_of": "ruritania"},
+        {"medium": "interview"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_what_filters_leave_comes_once_in_order_whichever_way_it_is_found(
+    reader: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: str,
+    asked: dict[str, str],
+    many: tuple[int, int],
+) -> None:
+    country = factories.CountryFactory(slug="ruritania")
+    for number, date in enumerate([None, "2001", "2001-01-01", "2002", None, "1999-05"] * 2):
+        title = f"Speech {number} on an accord" if number % 3 else f"Speech {number}"
+        medium = ["interview", "speech"][number % 2]
+        said = factories.StatementFactory(title=title, date=date, medium=medium)
+        if number % 4:
+            factories.SideFactory(statement=said, actor_country=country)
+    [kind] = [kind for kind in KINDS if kind.place == "statements"]
+    rows = kind.rows(timezone.localdate())
+    words = QueryDict(urlencode({"sort": sort, **asked}))
+    wanted = [row.slug for row in kind.filterset(words, rows).qs]
+    assert wanted
+    for module, name, number in ((common_words, "COMMON", many[0]), (statement, "FEW", many[1])):
+        monkeypatch.setattr(module, name, number)
+    found = pages(reader, "statements", sort=sort, limit=2, **asked)
+    assert [record["slug"] for record in found] == wanted
+    assert [record["slug"] for record in lines(reader, "statements", sort=sort, **asked)] == wanted

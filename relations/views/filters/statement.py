@@ -21,6 +21,7 @@ from relations.models import (
 )
 from relations.querysets import Rows, newest, oldest
 from relations.reading.facets import Counts
+from relations.reading.gathered import FEW
 from relations.reading.search import first_with_words
 from relations.reading.statement_facets import StatementParts
 from relations.vocabularies import Medium, Stance, Voice
@@ -124,6 +125,22 @@ class StatementFilter(ListFilter):
             if (found := first_with_words(rows, text, self.most + 1)) is not None:
                 return found
         return super().read_first_keys(without)
+
+    def first_of(self, condition: Q, most: int) -> Rows:
+        """As for any list. Words that are common, and statements that are few, are found apart.
+
+        What an index names few of are found before they are put in order: told both at once,
+        PostgreSQL walks the order until it has met enough, all of it where they stand at its end.
+        """
+        rows = self.qs.filter(condition)
+        if text := self.values["q"]:
+            others = self.in_order(self.matching(without={"q"})).filter(condition)
+            found = first_with_words(others, text, most)
+            return rows if found is None else others.filter(pk__among=found)
+        if not any(self.values[word] for word in ("speaker", "on_behalf_of", "target")):
+            return rows
+        keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return rows if len(keys) > FEW else self.in_order(self.queryset.filter(pk__among=keys))
 
     def counted(self, word: str) -> Counts:
         return FACETS[word](self._parts(word))
