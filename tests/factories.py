@@ -37,7 +37,7 @@ CODES = [
 
 
 def _code(number: int) -> str:
-    """Give a country code. After 1,348 it begins anew: by then the rows of earlier tests are gone."""
+    """Give a country code. After 1,348 they begin anew: the rows of earlier tests are gone."""
     return CODES[number % len(CODES)]
 
 
