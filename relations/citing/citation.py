@@ -52,14 +52,19 @@ class Citation:
         return said
 
 
-def citation_of(record: Any, url: str, accessed: dt.date) -> Citation:
-    """Give the citation of a published record at its absolute URL. Two queries."""
+def citation_of(
+    record: Any, url: str, accessed: dt.date, *, reviewed: bool | None = None
+) -> Citation:
+    """Give the citation of a published record at its absolute URL.
+
+    One query, and one more where ``reviewed`` doesn't say whether an editor has seen all of it.
+    """
     return Citation(
         key=f"{SITE}-{record._meta.model_name}-{record.slug}",
         title=one_line(getattr(record, "title", "") or str(record)),
         url=url,
         accessed=accessed,
-        version=live_version(record),
+        version=live_version(record, reviewed=reviewed),
     )
 
 

@@ -77,15 +77,16 @@ def _numbered(rows: Iterable[tuple[Any, ...]], root: str) -> list[PublicVersion]
     return [PublicVersion(number, at, head) for number, (head, at) in enumerate(heads, 1)]
 
 
-def live_version(record: Any) -> PublicVersion | None:
-    """Give the version of a published record that readers see now. Two queries.
+def live_version(record: Any, *, reviewed: bool | None = None) -> PublicVersion | None:
+    """Give the version of a published record that readers see now; None without a publication.
 
-    ``reviewed`` is false where it is an edit that no editor has confirmed yet. None where
-    the history knows of no publication.
+    ``reviewed`` is false where it is an edit that no editor has confirmed yet; it is asked for,
+    in a second query, where it isn't given.
     """
     versions = versions_of(record)
     if not versions:
         return None
     last = versions[-1]
-    edited = ReviewRequest.objects.unreviewed_edits([record])
-    return PublicVersion(last.number, last.at, last.head, reviewed=record.pk not in edited)
+    if reviewed is None:
+        reviewed = record.pk not in ReviewRequest.objects.unreviewed_edits([record])
+    return PublicVersion(last.number, last.at, last.head, reviewed)

@@ -82,16 +82,9 @@ def follows_former_slugs(view: Any) -> Any:
 def _show(request: HttpRequest, kind: str, context: dict[str, Any], record: Any) -> HttpResponse:
     """Render a record's page; an edit that no editor has confirmed yet is marked."""
     edit = ReviewRequest.objects.unreviewed_edits([record]).get(record.pk)
-    return render(
-        request,
-        f"relations/{kind}_detail.html",
-        {
-            **context,
-            "edit": edit,
-            "origins": origins(record),
-            "taking": taking_away(request, context, record),
-        },
-    )
+    taking = taking_away(request, context, record, reviewed=edit is None)
+    context |= {"edit": edit, "origins": origins(record), "taking": taking}
+    return render(request, f"relations/{kind}_detail.html", context)
 
 
 @follows_former_slugs

@@ -73,8 +73,10 @@ class Taking:
         return [(form.name, f"{self.url}cite.{ending}") for ending, form in FORMATS.items()]
 
 
-def taking_away(request: HttpRequest, context: dict[str, Any], record: Any) -> Taking:
-    """Give what the page of a record offers. ``context`` is that of the page. Two queries."""
+def taking_away(
+    request: HttpRequest, context: dict[str, Any], record: Any, *, reviewed: bool
+) -> Taking:
+    """Give what the page of a record offers. ``context`` is that of the page. One query."""
     kind = str(record._meta.model_name)
     absolute = request.build_absolute_uri
     path = record.get_absolute_url()
@@ -90,7 +92,7 @@ def taking_away(request: HttpRequest, context: dict[str, Any], record: Any) -> T
         json_ld=json_ld(node, schema_org.breadcrumbs([*steps, (str(record), path)], absolute)),
         feed=_feed(PLACE_OF[kind], record.slug),
         versions=reverse("versions", args=[PLACE_OF[kind], record.slug]),
-        citation=citation_of(record, absolute(path), timezone.localdate()),
+        citation=citation_of(record, absolute(path), timezone.localdate(), reviewed=reviewed),
     )
 
 
