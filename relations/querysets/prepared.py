@@ -38,6 +38,7 @@ class _Made:
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
+    converters: Any  # of the columns' values: the same for each connection
 
 
 class _Prepared:
@@ -84,15 +85,18 @@ class _Prepared:
         compiler = copy.copy(made.compiler)
         compiler.using, compiler.connection = using, connection
         compiler.as_sql = lambda *_arguments, **_options: self._written(made, connection.vendor)
+        compiler.get_converters = lambda _columns: made.converters
         return compiler
 
     def _make(self, later: tuple[Later, ...], using: str) -> _Made:
         if not later:
             raise TypeError("A prepared query is asked without its condition, <column>__in.")
-        columns = [(f"{each.name}__among", each) for each in later]
-        query = self.rows.filter(Q(*columns, _connector=self.connector)).query
+        conditions = [(f"{each.name}__among", each) for each in later]
+        query = self.rows.filter(Q(*conditions, _connector=self.connector)).query
         compiler = query.get_compiler(using)
-        return _Made(compiler, *compiler.as_sql())
+        sql, parameters = compiler.as_sql()
+        columns = [column for column, *_alias in compiler.select]
+        return _Made(compiler, sql, parameters, compiler.get_converters(columns))
 
     def _written(self, made: _Made, vendor: str) -> tuple[str, tuple[Any, ...]]:
         one_of = self.connector == Q.OR
