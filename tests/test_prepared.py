@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relations.models import Country, Side, Statement
+from relations.models import Country, Position, Side, Statement
 from relations.querysets import among_actors, prepared
 from relations.reading.shown_rows import (
     _positions,
@@ -115,6 +115,11 @@ def test_actors_of_both_kinds_are_asked_for_together() -> None:
         lambda rows: list(rows.filter(Q(slug__in=["a"]) | Q(slug__in=["b"]))),
         lambda rows: list(rows.filter(slug__in=["a"]).filter(slug__in=["b"])),
         lambda rows: rows.exclude(slug__in=["a"]),
+        lambda rows: rows.exclude(Q(slug__in=["a"])),
+        lambda rows: rows.filter(~Q(Q(slug__in=["a"]))),
+        lambda rows: rows.filter(Q(slug__in=["a"]) ^ Q(name__in=["b"])),
+        lambda rows: rows.filter(slug__in=["a"]).select_for_update(),
+        lambda rows: rows.filter(slug__in=["a"]).select_related("source"),
         lambda rows: rows.filter(slug__in=["a"]).order_by("name"),
         lambda rows: rows.filter(slug__in=["a"])[:1],
         lambda rows: rows.filter(slug__in=["a"]).count(),
@@ -135,9 +140,12 @@ def test_what_depends_on_a_day_is_prepared_for_each() -> None:
 
 def test_what_a_list_prepares_is_what_an_export_reads() -> None:
     keys = [factories.PositionFactory().statement_id for _number in range(3)]
+    factories.SideFactory(statement_id=keys[0])
     ordinary, ready = statements_shown().filter(pk__in=keys), statement_rows().filter(pk__in=keys)
     assert list(ordinary) == list(ready)
-    assert [each.positions for each in ordinary] == [each.positions for each in ready]
+    for each in (*ordinary, *ready):
+        assert each.positions == list(Position.objects.filter(statement=each))
+        assert each.sides == list(each.side_set.all())
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told how many there are.")

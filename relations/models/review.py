@@ -35,7 +35,7 @@ class ReviewRequestQuerySet(models.QuerySet):
         if not records:
             return {}
         name = records[0]._meta.model_name
-        edits = _live_edits().filter(model__in=[name], object_id__in=records)
+        edits = _live_edits().using(self._db).filter(model__in=[name], object_id__in=records)  # type: ignore[attr-defined]
         return {request.object_id: request for request in edits}
 
 

@@ -17,7 +17,7 @@ from .base import (
     oldest,
     with_following,
 )
-from .prepared import prepared
+from .prepared import parts, prepared
 from .records import (
     AgreementQuerySet,
     IncompatibilityQuerySet,
@@ -48,6 +48,7 @@ __all__ = [
     "natural_lookup",
     "newest",
     "oldest",
+    "parts",
     "prepared",
     "with_following",
 ]

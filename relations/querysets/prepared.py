@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from .among import Later
 from .base import Rows
@@ -22,8 +22,8 @@ def prepared(rows: Rows) -> Rows:
     on a day, keep for that day only. What is given back takes one ``filter()``, which names one
     or more ``<column>__in=…``, all of which or (joined by ``|``) one of which has to hold, with
     numbers, words or records. So it can also be the queryset of a
-    :class:`django.db.models.Prefetch` over a foreign key. For the columns, and for each kind of
-    database, the SQL is made the first time. Anything else that changes the query raises
+    :func:`parts` of records over a foreign key of theirs. For the columns, and for each database,
+    the SQL is made the first time. Anything else that changes the query raises
     :class:`AttributeError` or :class:`TypeError`.
     """
     found = rows.all()
@@ -31,19 +31,37 @@ def prepared(rows: Rows) -> Rows:
     return found
 
 
+# Of any type: the stubs' plugin for mypy fails at a subclass.
+_Prefetch: Any = Prefetch
+
+
+def parts(relation: str, rows: Rows, *, to_attr: str) -> Any:
+    """Load what belongs to rows, as a prefetch whose queryset is kept and asked again."""
+    return _Parts(relation, rows, to_attr=to_attr)
+
+
+class _Parts(_Prefetch):
+    """Gives a copy of its queryset: what Django tells that of one use stays with that use."""
+
+    def get_current_querysets(self, level: int) -> Any:
+        return [rows.all() for rows in super().get_current_querysets(level) or ()] or None
+
+
 @dataclass
 class _Made:
-    """A query as it was written for some columns and a kind of database."""
+    """A query as it was written for some columns and a database."""
 
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
-    converters: Any  # of the columns' values: the same for each connection
+    converters: Any  # of the columns' values: the same for each connection of a database
 
 
 class _Prepared:
     """Stands in a queryset for its query; copies share what was written."""
 
+    # Nothing else can be set: what Django sets to change a query is refused.
+    __slots__ = ("connector", "made", "rows", "values")
     # What querysets look at before they let themselves be filtered.
     is_sliced = False
     combinator = None
@@ -61,10 +79,10 @@ class _Prepared:
 
     def add_q(self, condition: Q, reuse_all: bool = False) -> None:
         """Take the values. ``reuse_all`` is how prefetching asks for no second join."""
-        if len(condition.children) == 1 and isinstance(condition.children[0], Q):
-            condition = condition.children[0]
-        if self.values or condition.negated:
-            raise TypeError("A prepared query takes one condition, which is not negated.")
+        inner = condition.children[0] if len(condition.children) == 1 else None
+        negated, condition = condition.negated, inner if isinstance(inner, Q) else condition
+        if self.values or negated or condition.negated or condition.connector == Q.XOR:
+            raise TypeError("A prepared query takes one condition, which is neither NOT nor XOR.")
         self.connector, self.values = condition.connector, {}
         for child in condition.children:
             name, values = child if isinstance(child, tuple) else ("", None)
@@ -78,7 +96,7 @@ class _Prepared:
         """Give Django's compiler of the query with the values put in, on a connection."""
         connection = connections[using]
         later = tuple(Later(name, len(values) == 1) for name, values in self.values.items())
-        key = connection.vendor, self.connector, later
+        key = using, self.connector, later
         made = self.made.get(key)
         if made is None:
             made = self.made[key] = self._make(later, using)

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ..vocabularies import Review
 from ..web_addresses import page_key
 from .base import ActorArcQuerySet, CuratedQuerySet, NaturalKeyQuerySet, Rows, about
-from .prepared import prepared
+from .prepared import parts, prepared
 from .steps import resulting_state
 
 
@@ -47,7 +47,7 @@ class AgreementQuerySet(CuratedQuerySet):
     def with_parties(self) -> Self:
         """Load the parties that readers may see as ``parties``."""
         parties = _parties(self.model._meta.get_field("party").related_model)
-        return self.prefetch_related(Prefetch("party_set", parties, to_attr="parties"))
+        return self.prefetch_related(parts("party_set", parties, to_attr="parties"))
 
     def with_first_date(self) -> Self:
         """Annotate the first possible day and the notation of the earliest dated act."""

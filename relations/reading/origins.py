@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from relations.models import ImportedRow
 from relations.models.data_set import imported_name
-from relations.querysets import Rows, prepared
+from relations.querysets import Rows, parts, prepared
 
 
 def origins(record: Any) -> list[ImportedRow]:
@@ -23,7 +23,7 @@ def origins(record: Any) -> list[ImportedRow]:
 
 def with_origins() -> Prefetch:
     """Load the rows of data sets that records of a table came from, in one query."""
-    return Prefetch("importedrow_set", _rows(), to_attr="origins")
+    return parts("importedrow_set", _rows(), to_attr="origins")
 
 
 @cache

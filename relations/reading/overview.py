@@ -144,7 +144,7 @@ def person_page(person: Person) -> PersonPage:
 
 @cache
 def _offices() -> Rows:
-    offices = Office.objects.published().visible().with_actors().select_related("source")
+    offices = Office.objects.published().visible().with_actors().select_related("person", "source")
     return prepared(offices.prefetch_related(with_citations()))
 
 

@@ -1,5 +1,7 @@
-"""The rows that pages share, with all that one of them shows. What is asked for anew on each page
-is prepared (:func:`relations.querysets.prepared`): filter it once, by the values of columns.
+"""The rows that pages share, with all that one of them shows.
+
+What begins with "Prepare" is asked for by the values of columns, once
+(:func:`relations.querysets.prepared`).
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from relations.models import (
     Side,
     Statement,
 )
-from relations.querysets import Rows, among_actors, newest, prepared
+from relations.querysets import Rows, among_actors, newest, parts, prepared
 from relations.vocabularies import Review
 
 from .gathered import Gathered
@@ -37,7 +39,7 @@ NEWEST_POSITIONS = (newest("statement__date_earliest"), "statement__title", "pk"
 
 @lru_cache(DAYS)
 def agreement_rows(day: dt.date) -> Rows:
-    """Load what a table of agreements shows, the newest first: state on the day, date, parties."""
+    """Prepare what a table of agreements shows, the newest first: state that day, date, parties."""
     return prepared(
         Agreement.objects.published()
         .with_state(day)
@@ -89,7 +91,7 @@ def membership_rows(day: dt.date) -> Rows:
         .with_actors()
         .select_related("organization", "source")
         .prefetch_related(
-            Prefetch("membershipact_set", _steps(), to_attr="acts"),
+            parts("membershipact_set", _steps(), to_attr="acts"),
             with_citations(),
             with_origins(),
         )
@@ -109,7 +111,7 @@ def acts_among(memberships: list[Any]) -> list[MembershipAct]:
 
 @cache
 def visible_acts() -> Rows:
-    """Give the acts in their order, with everything that a line about one shows."""
+    """Prepare the acts in their order, with everything that a line about one shows."""
     return prepared(
         Act.objects.visible()
         .with_actors()
@@ -121,7 +123,7 @@ def visible_acts() -> Rows:
 
 @cache
 def office_rows() -> Rows:
-    """Load what the offices under an actor show: who holds it, source. The newest first."""
+    """Prepare what the offices under an actor show: who holds it, source. The newest first."""
     return prepared(
         Office.objects.published()
         .filter(person__review=Review.PUBLISHED)
@@ -134,7 +136,7 @@ def office_rows() -> Rows:
 
 def with_sides(relation: str) -> Prefetch:
     """Load as ``sides`` on whose behalf statements speak, with speaker and office."""
-    return Prefetch(relation, _sides(), to_attr="sides")
+    return parts(relation, _sides(), to_attr="sides")
 
 
 @cache
@@ -144,7 +146,7 @@ def _sides() -> Rows:
 
 @cache
 def position_rows() -> Rows:
-    """Load what a list of positions shows: target, statement, whose it is, source."""
+    """Prepare what a list of positions shows: target, statement, whose it is, source."""
     return prepared(
         Position.objects.visible()
         .with_targets()
@@ -166,7 +168,7 @@ def statements_shown() -> Rows:
         Statement.objects.published()
         .select_related("source")
         .prefetch_related(
-            with_sides("side_set"), Prefetch("position_set", _positions(), to_attr="positions")
+            with_sides("side_set"), parts("position_set", _positions(), to_attr="positions")
         )
     )
 

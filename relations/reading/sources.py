@@ -23,7 +23,7 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.querysets import Rows, prepared
+from relations.querysets import Rows, parts, prepared
 from relations.vocabularies import Review
 
 from .resting import resting_keys
@@ -38,7 +38,7 @@ def visible_citations() -> Rows:
 
 def with_citations() -> Prefetch:
     """Load the further sources of records in one query."""
-    return Prefetch("citation_set", visible_citations(), to_attr="further_sources")
+    return parts("citation_set", visible_citations(), to_attr="further_sources")
 
 
 @dataclass

@@ -188,7 +188,7 @@ def last_among(asked: Asked, among: int) -> tuple[str, list[str]]:
         return last(asked)
     rows, parameters = _holding(asked, among)
     condition, named = query(asked.index, asked.words, True)
-    return _last(asked, f"({rows}) AS {asked.index}", condition), parameters + named
+    return _last(_alone(asked), f"({rows}) AS {asked.index}", condition), parameters + named
 
 
 def named_or_told(asked: Asked, told: int, among: int) -> tuple[str, list[str]]:
@@ -200,16 +200,22 @@ def named_or_told(asked: Asked, told: int, among: int) -> tuple[str, list[str]]:
     rows, parameters = _holding(asked, among)
     condition, named = query(asked.index, asked.words, True)
     holding = f"holding AS {asked.index}"
-    by_name = _last(asked, holding, condition)
-    anywhere = _last(replace(asked, limit=told), holding, "true")
+    by_name = _last(_alone(asked), holding, condition)
+    anywhere = _last(replace(_alone(asked), limit=told), holding, "true")
     both = f"SELECT * FROM ({by_name}) AS named UNION SELECT * FROM ({anywhere}) AS told"  # noqa: S608
     return f"WITH holding AS MATERIALIZED ({rows}) {both}", parameters + named
 
 
 def _holding(asked: Asked, among: int) -> tuple[str, list[str]]:
+    """Give the SQL of the last rows that hold the words and meet what is asked of the row."""
     anywhere, parameters = query(asked.index, asked.words, False)
-    rows = f"SELECT id, words FROM {asked.index} WHERE {anywhere}"  # noqa: S608
-    return f"{rows} ORDER BY id DESC LIMIT {among:d}", parameters
+    rows = f"SELECT {asked.index}.id, {asked.index}.words FROM {asked.index}{asked.joined}"  # noqa: S608
+    met = f"{rows} WHERE {anywhere}{asked.further}"
+    return f"{met} ORDER BY {asked.index}.id DESC LIMIT {among:d}", parameters
+
+
+def _alone(asked: Asked) -> Asked:
+    return replace(asked, joined="", further="")
 
 
 def _last(asked: Asked, rows: str, condition: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch
 
 from relations.models import AgreementLink, Provision
-from relations.querysets import Rows
+from relations.querysets import Rows, parts
 from relations.reading.shown_rows import visible_acts
 from relations.vocabularies import (
     ActKind,
@@ -92,7 +92,7 @@ def _with_parties(rows: Rows) -> Rows:
 
 
 def _with_acts(rows: Rows) -> Rows:
-    return rows.prefetch_related(Prefetch("act_set", visible_acts(), to_attr="acts"))
+    return rows.prefetch_related(parts("act_set", visible_acts(), to_attr="acts"))
 
 
 def _with_provisions(rows: Rows) -> Rows:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ from relations.models import (
     Source,
     Statement,
 )
-from relations.querysets import Rows, prepared
+from relations.querysets import Rows, parts, prepared
 from relations.vocabularies import NameKind, Review
 
 from .conditions import TOLD, apart, candidates
@@ -142,10 +141,10 @@ def _speakers(row: Any) -> str:
     return " · ".join(filter(None, (said_by, row.date.words() if row.date else "")))
 
 
-_POSITIONS = Prefetch(
+_POSITIONS = parts(
     "position_set", prepared(Position.objects.on_visible()), to_attr="seen_positions"
 )
-_SPEAKERS = Prefetch(
+_SPEAKERS = parts(
     "side_set",
     prepared(Side.objects.filter(person__review=Review.PUBLISHED).select_related("person")),
     to_attr="speakers",

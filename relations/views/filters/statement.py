@@ -108,6 +108,7 @@ class StatementFilter(ListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._parts_of: dict[str, StatementParts] = {}
+        self._are_many = False
 
     def narrowed(self, rows: Rows, values: Values) -> Rows:
         """Narrow, and ask for target and stance in one and the same position."""
@@ -137,10 +138,12 @@ class StatementFilter(ListFilter):
             others = self.in_order(self.matching(without={"q"})).filter(condition)
             found = first_with_words(others, text, most)
             return rows if found is None else others.filter(pk__among=found)
-        if not any(self.values[word] for word in ("speaker", "on_behalf_of", "target")):
+        few = any(self.values[word] for word in ("speaker", "on_behalf_of", "target"))
+        if not few or self._are_many:
             return rows
         keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-        return rows if len(keys) > FEW else self.in_order(self.queryset.filter(pk__among=keys))
+        self._are_many = len(keys) > FEW
+        return rows if self._are_many else self.in_order(self.queryset.filter(pk__among=keys))
 
     def counted(self, word: str) -> Counts:
         return FACETS[word](self._parts(word))
