@@ -5,7 +5,7 @@ None of this is data of ours but the work on it: a dump of the facts leaves it o
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -121,13 +121,6 @@ def imported_model(name: str) -> Any:
     return ImportedRow._meta.get_field(name).related_model
 
 
-class ImportedRowQuerySet(models.QuerySet):
-    def of(self, record: models.Model) -> Self:
-        """Keep the rows that a record came from; none of a kind that no import makes."""
-        name = imported_name(record)
-        return self.filter(**{name: record}) if name else self.none()
-
-
 def _record(model: str) -> Any:
     """Give the number of a record that a row became; indexed below, where it is set.
 
@@ -178,8 +171,6 @@ class ImportedRow(models.Model):
     position = _record("Position")
     citation = _record("Citation")
     claim = _record("Claim")
-
-    objects = ImportedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported row")

@@ -25,6 +25,7 @@ from .records import (
     PositionQuerySet,
     SourceQuerySet,
     StatementQuerySet,
+    visible_parties,
 )
 from .steps import ActQuerySet, MembershipActQuerySet
 
@@ -50,5 +51,6 @@ __all__ = [
     "oldest",
     "parts",
     "prepared",
+    "visible_parties",
     "with_following",
 ]

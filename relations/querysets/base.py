@@ -55,11 +55,11 @@ def about(actor: models.Model, prefix: str = "actor") -> Q:
     return Q(**{f"{prefix}_{actor._meta.model_name}": actor})
 
 
-def among_actors(*actors: models.Model, prefix: str = "actor") -> Q:
-    """Give the condition that the arc called ``prefix`` points to one of these, as ``…__in``."""
+def among_actors(*actors: models.Model) -> Q:
+    """Give the condition that the arc points to one of these, as ``…__in``."""
     by_model: dict[str, list[models.Model]] = {}
     for actor in actors:
-        by_model.setdefault(f"{prefix}_{actor._meta.model_name}__in", []).append(actor)
+        by_model.setdefault(f"actor_{actor._meta.model_name}__in", []).append(actor)
     return Q(*by_model.items(), _connector=Q.OR)
 
 

@@ -101,7 +101,7 @@ class _Prepared:
         if made is None:
             made = self.made[key] = self._make(later, using)
         compiler = copy.copy(made.compiler)
-        compiler.using, compiler.connection = using, connection
+        compiler.connection = connection  # that of this thread
         compiler.as_sql = lambda *_arguments, **_options: self._written(made, connection.vendor)
         compiler.get_converters = lambda _columns: made.converters
         return compiler

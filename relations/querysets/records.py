@@ -26,8 +26,9 @@ def happened_by(on: dt.date, field: str) -> Q:
 
 
 @cache
-def _parties(model: Any) -> Rows:
-    return prepared(model.objects.visible().with_actors())
+def visible_parties(party: Any) -> Rows:
+    """Prepare the parties that readers may see, with their actors; ``party`` is the model."""
+    return prepared(party.objects.visible().with_actors())
 
 
 class AgreementQuerySet(CuratedQuerySet):
@@ -46,7 +47,7 @@ class AgreementQuerySet(CuratedQuerySet):
 
     def with_parties(self) -> Self:
         """Load the parties that readers may see as ``parties``."""
-        parties = _parties(self.model._meta.get_field("party").related_model)
+        parties = visible_parties(self.model._meta.get_field("party").related_model)
         return self.prefetch_related(parts("party_set", parties, to_attr="parties"))
 
     def with_first_date(self) -> Self:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Act, Agreement, AgreementLink, Party, Position, Provision, Scope
-from relations.querysets import Rows, prepared
+from relations.querysets import Rows, prepared, visible_parties
 from relations.vocabularies import ENDING, ActKind, Review, Stance
 
 from .claims import Disputes, disputes
@@ -85,7 +85,7 @@ def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
     """Gather an agreement's page. ``agreement`` comes from ``with_state(day)``."""
     all_acts = list(visible_acts().filter(agreement__in=[agreement]))
     acts = [act for act in all_acts if act.date is None or may_be_by(act.date, day)]
-    parties = _parties().filter(agreement__in=[agreement])
+    parties = visible_parties(Party).filter(agreement__in=[agreement])
     provisions = _provisions().filter(agreement__in=[agreement])
     by_scope = sorted(provisions, key=lambda p: (p.scope.order, p.scope.name, p.number))
     on_it = Position.objects.filter(by_day(day, "statement__"), target_agreement=agreement)
@@ -110,11 +110,6 @@ def agreement_page(agreement: Any, day: dt.date) -> AgreementPage:
         citations=list(visible_citations().filter(agreement__in=[agreement])),
         disputes=disputes(agreement, acts, by_scope),
     )
-
-
-@cache
-def _parties() -> Rows:
-    return prepared(Party.objects.visible().with_actors())
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from relations.models import Act, Membership, MembershipAct, Position, Statement
-from relations.querysets import Rows, newest
+from relations.querysets import Rows, about, newest
 from relations.vocabularies import Concerns, Review
 
 MOST = 200  # events of each kind, the newest; a page that needs more is a list's work
@@ -105,6 +105,5 @@ def _by(steps: Rows, day: dt.date) -> Rows:
 
 def events_of(actor: Any, agreements: Iterable[int], day: dt.date) -> list[Year]:
     """Give what an actor did in its agreements and in memberships by a day, in years."""
-    own = Q(**{f"actor_{actor._meta.model_name}": actor})
     memberships = Membership.objects.for_actor(actor).visible()
-    return by_year(acts_of(agreements, own, day), steps_of(memberships, day))
+    return by_year(acts_of(agreements, about(actor), day), steps_of(memberships, day))

@@ -7,6 +7,7 @@ from typing import Any
 
 from relations.drawing.svg import Picture
 from relations.models import Party
+from relations.querysets import visible_parties
 
 from .agreements import parties_with
 from .lifecycle import agreement_lifecycle
@@ -25,7 +26,7 @@ def lifecycle(agreement: Any, day: dt.date) -> Picture | None:
 def parties(agreement: Any, day: dt.date) -> Picture | None:
     """Draw an agreement's parties on the map."""
     acts = list(visible_acts().filter(agreement__in=[agreement]))
-    rows = Party.objects.visible().with_actors().filter(agreement=agreement)
+    rows = visible_parties(Party).filter(agreement__in=[agreement])
     return party_map(agreement, parties_with(rows, acts).rows, acts, day)
 
 

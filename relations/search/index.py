@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -149,14 +149,16 @@ def matching(
     rows are looked through: for names only the last ``among`` (PostgreSQL) or ``limit`` (SQLite,
     by name or not), and on SQLite not for what a common word begins.
     """
-    asked = _asked(model, words, names, where, using)
+    backend = BACKENDS[connections[using].vendor]
+    asked = _asked(model, words, names=names, where=where, limit=limit or 0, using=using)
     if limit is None:
-        condition, parameters = query(using, model, words, names=names)
+        condition, parameters = backend.query(asked.index, asked.words, names)
         number, rest = f"{asked.index}.{key(using)}", f"{condition}{asked.further}"
         sql = f"SELECT {number} FROM {asked.index}{asked.joined} WHERE {rest}"  # noqa: S608
+    elif among is None:
+        sql, parameters = backend.last(asked)
     else:
-        asked, backend = replace(asked, limit=limit), BACKENDS[connections[using].vendor]
-        sql, parameters = backend.last(asked) if among is None else backend.last_among(asked, among)
+        sql, parameters = backend.last_among(asked, among)
     return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours
 
 
@@ -175,16 +177,18 @@ def named_or_told(
     PostgreSQL the index is read once for both, and both are looked for among the same rows.
     """
     named, told = limits
-    asked = replace(_asked(model, words, True, where, using), limit=named)
+    asked = _asked(model, words, names=True, where=where, limit=named, using=using)
     backend = BACKENDS[connections[using].vendor]
     return RawSQL(*backend.named_or_told(asked, told, among))  # noqa: S611 as above
 
 
-def _asked(model: Any, words: list[str], names: bool, where: str, using: str) -> Asked:
+def _asked(
+    model: Any, words: list[str], *, names: bool, where: str, limit: int, using: str
+) -> Asked:
     index, table = index_of(model), model._meta.db_table
     joined = f" JOIN {table} ON {table}.id = {index}.{key(using)}" if where else ""
     spelled = [letters.spellings(word) for word in words]
-    return Asked(index, spelled, names, 0, joined, f" AND {where}" if where else "")
+    return Asked(index, spelled, names, limit, joined, f" AND {where}" if where else "")
 
 
 def key(using: str) -> str:

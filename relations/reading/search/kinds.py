@@ -25,6 +25,7 @@ from relations.models import (
 from relations.querysets import Rows, parts, prepared
 from relations.vocabularies import NameKind, Review
 
+from ..paging import in_order_of
 from .conditions import TOLD, apart, candidates
 from .ranking import Candidate
 
@@ -87,8 +88,7 @@ class Kind:
 
     def load(self, keys: list[int]) -> list[Any]:
         """Give the records with these numbers, in this order, with what is shown of them."""
-        loaded = {row.pk: row for row in self._loaded.filter(pk__in=keys)}
-        return [loaded[key] for key in keys if key in loaded]
+        return in_order_of(keys, self._loaded)
 
 
 def _country(row: Any) -> Iterable[Passage]:
