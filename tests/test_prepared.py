@@ -173,3 +173,28 @@ def test_parts_of_a_few_statements_are_looked_up_however_many_there_are(
     large.execute("ANALYZE sqlite_schema")
     plan = large.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", parameters).fetchall()
     assert [step for *_rest, step in plan if step.startswith(f"SEARCH {table} USING INDEX")], plan
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans while it reads")
+def test_postgresql_keeps_their_plans(settings: Any) -> None:
+    statement = factories.SideFactory().statement
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    connection.connection._prepared.clear()
+
+    def kept() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            return [sql for (sql,) in cursor.fetchall() if "relations_" in sql]
+
+    settings.PGBOUNCER = True
+    assert list(statement_rows().filter(pk__in=[statement]))
+    assert kept() == []
+    settings.PGBOUNCER = False
+    with CaptureQueriesContext(connection) as captured:
+        for _ in range(10):
+            [found] = statement_rows().filter(pk__in=[statement])
+    assert found.sides
+    # Of the statement, of its sides and of its positions.
+    assert len(kept()) == 3
+    assert len(captured) == 30

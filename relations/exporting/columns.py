@@ -28,9 +28,12 @@ class Column:
     value: Callable[[Any], Value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """How one kind of record is exported: its rows as of a day with all they need, and columns."""
+    """How one kind of record is exported: its rows as of a day with all they need, and columns.
+
+    There is one of each: it equals itself alone.
+    """
 
     rows: Callable[[dt.date], Rows]
     columns: tuple[Column, ...]

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 
 from .among import Later
 from .base import Rows
+from .server_side import keeping_plans
 
 
 def prepared(rows: Rows) -> Rows:
@@ -94,7 +95,7 @@ class _Prepared:
 
     def get_compiler(self, using: str, **options: Any) -> Any:
         """Give Django's compiler of the query with the values put in, on a connection."""
-        connection = connections[using]
+        connection = keeping_plans(connections[using])
         later = tuple(Later(name, len(values) == 1) for name, values in self.values.items())
         key = using, self.connector, later
         made = self.made.get(key)

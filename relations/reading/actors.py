@@ -57,7 +57,7 @@ class ActorPage:
     members: list[Membership]
     parts: list[Any]
     offices: list[Office]
-    statements: list[Statement]
+    statements: list[int]  # the newest, by number
     statement_count: int
     positions_on_it: list[Position]
     position_count: int

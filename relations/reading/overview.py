@@ -30,7 +30,7 @@ from relations.vocabularies import Review
 from .claims import Disputes, disputes
 from .paging import counted, in_order_of
 from .questions import Question, questions
-from .shown_rows import agreement_rows, first_positions, first_statements, statement_rows
+from .shown_rows import agreement_rows, first_positions, first_statements
 from .sources import visible_citations, with_citations
 
 COUNTED = 10_000  # records of a kind; of more the home page says that there are more
@@ -41,7 +41,7 @@ LATEST = 100  # positions or statements on a page of a scope or person; the list
 class HomePage:
     counts: list[tuple[str, str, int, bool]]  # name, address, number, whether there are more
     agreements: list[Agreement]
-    statements: list[Statement]
+    statements: list[int]  # by number
     scopes: list[Scope]
     questions: list[Question]
 
@@ -78,7 +78,7 @@ def home_page() -> HomePage:
     return HomePage(
         counts=counts,
         agreements=in_order_of(list(agreements[:6]), agreement_rows(timezone.localdate())),
-        statements=in_order_of(list(statements[:5]), statement_rows()),
+        statements=list(statements[:5]),
         scopes=scopes_with_counts(),
         questions=questions(),
     )
@@ -118,7 +118,7 @@ def scope_page(scope: Scope) -> ScopePage:
 class PersonPage:
     person: Person
     offices: list[Any]
-    statements: list[Statement]  # the newest
+    statements: list[int]  # the newest, by number
     more: bool
     acts: list[Any]
     citations: list[Any]

@@ -13,6 +13,7 @@ from .actors import Actor
 from .claims import Disputes, disputes
 from .events import Year, acts_of, by_day, by_year, said, steps_of
 from .incompatibilities import Listed, Meeting, incompatible_with, meetings_of
+from .paging import in_order_of
 from .shown_rows import (
     acts_among,
     agreement_rows,
@@ -20,6 +21,7 @@ from .shown_rows import (
     first_positions,
     first_statements,
     memberships_of,
+    statement_rows,
 )
 
 MOST = 100  # positions each way, and joint statements: the newest
@@ -37,7 +39,7 @@ class PairPage:
     direct: list[Membership]
     first_on_second: list[Position]
     second_on_first: list[Position]
-    joint: list[Statement]
+    joint: list[int]  # statements, by number
     disputes: Disputes
     excludes: list[Listed]
     meets: list[Meeting]
@@ -64,7 +66,7 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
     one = _positions(first, second, day)
     other = _positions(second, first, day)
     joint = Statement.objects.on_behalf_of(first).on_behalf_of(second).filter(by_day(day))
-    joint_rows = first_statements(joint, MOST)
+    joint_keys = first_statements(joint, MOST)
     ends = [end for _organization, *pair in shared for end in pair] + direct
     steps = Membership.objects.filter(pk__in=[end.pk for end in ends])
     doers = about(first) | about(second)
@@ -74,14 +76,14 @@ def pair_page(first: Any, second: Any, day: dt.date, *, begun: bool = False) -> 
         years=by_year(
             acts_of(keys, doers, day),
             steps_of(steps, day),
-            said([*one, *other], joint_rows),
+            said([*one, *other], in_order_of(joint_keys, statement_rows())),
         ),
         agreements=[row for row in agreements if row.state or not begun],
         shared=shared,
         direct=direct,
         first_on_second=one,
         second_on_first=other,
-        joint=joint_rows,
+        joint=joint_keys,
         disputes=disputes(None, acts_among(ends)),
         excludes=_excludes(first, second, day),
         meets=[*_meets(first, second, day), *_meets(second, first, day)],

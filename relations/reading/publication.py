@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections, router
 
@@ -58,3 +59,39 @@ def remembered(question: str, find: Callable[[], Found]) -> Found:
         kept = [find()]
         cache.set(key, kept, REMEMBERED_FOR)
     return kept[0]
+
+
+class EachRemembered(Generic[Found]):
+    """What is found for each of many records, kept in the memory of the process until a write.
+
+    ``find`` gives it for those of some numbers that there are. No more than about ``most`` are
+    kept. For what many pages show of a record, as each shows others beside it.
+    """
+
+    def __init__(self, find: Callable[[list[int]], dict[int, Found]], most: int) -> None:
+        self.find, self.most = find, most
+        self.kept: tuple[str, dict[Hashable, Found]] = ("", {})
+
+    def of(self, keys: Iterable[int], *also: Hashable) -> list[Found]:
+        """Give what is found for the numbers, in their order; nothing for those that aren't there.
+
+        ``also`` is what else it depends on, as the language. While somebody develops, nothing
+        is kept, since the code may change.
+        """
+        stamp, keys = publication().stamp, list(keys)
+        kept = self._kept(stamp)
+        found = {key: kept[key, also] for key in keys if (key, also) in kept}
+        if missing := [key for key in keys if key not in found]:
+            new = self.find(missing)
+            found |= new
+            if not settings.DEBUG:
+                kept |= {(key, also): one for key, one in new.items()}
+        return [found[key] for key in keys if key in found]
+
+    def _kept(self, stamp: str) -> dict[Hashable, Found]:
+        """Give what is kept of this version of the site. Threads may each begin anew: no harm."""
+        of, kept = self.kept
+        if of != stamp or len(kept) > self.most:
+            kept = {}
+            self.kept = stamp, kept
+        return kept

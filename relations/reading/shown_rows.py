@@ -193,8 +193,8 @@ def newest_positions(gathered: Gathered, most: int) -> list[Position]:
     return in_order_of(gathered.first(NEWEST_POSITIONS, most), position_rows())
 
 
-def first_statements(statements: Rows, most: int) -> list[Statement]:
-    """Load the first of :func:`statement_rows`."""
+def first_statements(statements: Rows, most: int) -> list[int]:
+    """Give the numbers of the newest that readers may see, in the order of lists."""
     return newest_statements(published_statements(statements), most)
 
 
@@ -203,6 +203,6 @@ def published_statements(statements: Rows) -> Gathered:
     return Gathered(statements.published(), "date_earliest")
 
 
-def newest_statements(gathered: Gathered, most: int) -> list[Statement]:
-    """Load the newest of :func:`published_statements`."""
-    return in_order_of(gathered.first(NEWEST_STATEMENTS, most), statement_rows())
+def newest_statements(gathered: Gathered, most: int) -> list[int]:
+    """Give the numbers of the newest of :func:`published_statements`."""
+    return gathered.first(NEWEST_STATEMENTS, most)

@@ -9,10 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
+from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from relations.reading.publication import EachRemembered
+from relations.reading.shown_rows import statement_rows
 
 from .relations_words import when
 from .taking_away import term
@@ -20,6 +25,7 @@ from .taking_away import term
 register = template.Library()
 
 PARTIES = 6  # that a line about an agreement names
+MOST = 2000  # statements of which a process remembers how it drew them: some 4 MB
 
 
 def _link(record: Any, text: Any = None) -> str:
@@ -41,6 +47,24 @@ def parties(agreement: Any) -> SafeString:
         rest = conditional_escape(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
         named += f' <a href="{conditional_escape(agreement.get_absolute_url())}#parties">{rest}</a>'
     return mark_safe(named)
+
+
+@register.simple_tag
+def statements(keys: list[int]) -> SafeString:
+    """Draw the items of a list of statements, given by their numbers.
+
+    Lists, by whichever filter and page, and the pages of people and actors show the same ones:
+    each is read and drawn once between two writes.
+    """
+    return mark_safe("".join(_items.of(keys, get_language(), get_script_prefix())))
+
+
+def _drawn(keys: list[int]) -> dict[int, str]:
+    item = get_template("relations/_statement.html")
+    return {row.pk: item.render({"statement": row}) for row in statement_rows().filter(pk__in=keys)}
+
+
+_items = EachRemembered(_drawn, MOST)
 
 
 @register.simple_tag

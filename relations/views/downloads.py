@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relations.exporting import FORMATS, KINDS, About, Kind, exported, write
@@ -37,10 +41,10 @@ class Download:
 
 @dataclass(frozen=True)
 class Links:
-    """The addresses of a list's downloads, and what their columns hold."""
+    """The addresses of a list's downloads, and what their columns hold, drawn."""
 
     formats: list[tuple[str, str]]
-    columns: dict[str, str]
+    columns: SafeString
 
 
 def downloads(name: str, params: QueryDict) -> Links:
@@ -51,7 +55,12 @@ def downloads(name: str, params: QueryDict) -> Links:
 def links_of(kind: Kind, params: QueryDict) -> Links:
     """Give the links of the downloads of rows of a kind."""
     links = [(label, showing.address(params, format=word)) for word, label in FORMATS.items()]
-    return Links(links, meanings(kind))
+    return Links(links, _columns(kind, get_language()))
+
+
+@lru_cache(maxsize=64)
+def _columns(kind: Kind, _language: str) -> SafeString:
+    return render_to_string("relations/_columns.html", {"columns": meanings(kind)})
 
 
 def no_format(wanted: str) -> str:

@@ -38,8 +38,7 @@ def test_the_newest_come_first_whichever_way_they_are_found(
     statements = list(Statement.objects.published().values_list("pk", flat=True))
     assert len(statements) == len(DAYS)
     found = shown_rows.first_statements(Statement.objects.all(), most)
-    titles = [each.title for each in Statement.objects.published()]
-    assert [each.title for each in found] == titles[:most]
+    assert found == statements[:most]
     keys = Position.objects.values_list("pk", flat=True)
     positions = list(shown_rows.position_rows().filter(pk__in=keys))
     assert shown_rows.first_positions(Position.objects.all(), most) == positions[:most]

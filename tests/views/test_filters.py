@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.listed import listed
 
 FILTERS = {
     "/countries/": ["q", "member", "status", "kind", "region", "sort", "page"],
@@ -42,7 +43,7 @@ for words in FILTERS.values():
 def found(client: Client, url: str, **query: Any) -> list[str]:
     response = client.get(url, query)
     assert response.status_code == 200
-    return [str(row) for row in response.context["object_list"]]
+    return [str(row) for row in listed(response.context)]
 
 
 def test_agreements_by_party_scope_state_kind_and_force(reader: Client) -> None:

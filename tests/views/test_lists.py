@@ -12,6 +12,7 @@ from django.test import Client
 from relations.views.filters import StatementFilter
 from tests import factories
 from tests.counting import queries
+from tests.listed import listed
 
 from . import worlds
 from .test_filters import found
@@ -277,7 +278,7 @@ def test_no_order_loses_a_row(reader: Client, url: str) -> None:
         pages = reader.get(url, asked).context["page_obj"].num_pages
         numbers = range(1, pages + 1)
         contexts = [reader.get(url, {**asked, "page": n}).context for n in numbers]
-        return [row.pk for context in contexts for row in context["object_list"]]
+        return [row.pk for context in contexts for row in listed(context)]
 
     everything = sorted(rows())
     for sort in sorts:
@@ -291,7 +292,7 @@ def test_pages_from_either_end_are_one_order(reader: Client) -> None:
     seen: list[int] = []
     for number in range(1, 7):
         page = reader.get("/statements/", {"page": number}).context
-        seen += [row.pk for row in page["object_list"]]
+        seen += [row.pk for row in listed(page)]
     assert len(seen) == len(set(seen)) == 135
     body = reader.get("/statements/?page=3").content.decode()
     assert "Page 3 of 6 · 51–75 of 135" in body
@@ -403,9 +404,9 @@ def test_a_list_without_end_says_that_it_goes_on(
     body = text(response)
     assert "More than 60 found: pages show the first 60." in body
     assert "Page 3 of 3 · 51–60 of the first 60" in body
-    assert [row.date.notation for row in response.context["object_list"]][-1] == "1900"
+    assert [row.date.notation for row in listed(response.context)][-1] == "1900"
     # What is left out stands on the first page of another order.
-    oldest_first = reader.get("/statements/?sort=date").context["object_list"]
+    oldest_first = listed(reader.get("/statements/?sort=date").context)
     assert oldest_first[0].date.notation == "1800"
 
 

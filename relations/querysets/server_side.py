@@ -1,0 +1,47 @@
+"""Lets PostgreSQL keep the plans of queries that are asked again: to plan takes it longer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from psycopg import Cursor
+
+
+def keeping_plans(connection: Any) -> Any:
+    """Give the connection for queries whose text is always the same, but for their values.
+
+    On PostgreSQL each connection has them prepared on the server the first time (as many as
+    psycopg keeps, 100; those not asked for longest are let go). Not through a PgBouncer, which
+    lends its connections out for a transaction. What Django does about a query, it does as ever:
+    counting, logging, wrapping errors.
+    """
+    if connection.vendor != "postgresql" or settings.PGBOUNCER:
+        return connection
+    return _KeepingPlans(connection)
+
+
+class _KeepingPlans:
+    """Stands for a connection of Django's; its cursors put in the values on the server."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        cursor = self._connection.cursor()
+        cursor.cursor.close()
+        cursor.cursor = _Preparing(self._connection.connection)
+        return cursor
+
+
+class _Preparing(Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        # Django has psycopg prepare nothing, not even what is asked for.
+        self.connection.prepare_threshold = 0
+        try:
+            return super().execute(query, params, **{**options, "prepare": True})
+        finally:
+            self.connection.prepare_threshold = None
