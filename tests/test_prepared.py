@@ -198,3 +198,25 @@ def test_postgresql_keeps_their_plans(settings: Any) -> None:
     # Of the statement, of its sides and of its positions.
     assert len(kept()) == 3
     assert len(captured) == 30
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans while it reads")
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_under_kept_plans_fails_no_page() -> None:
+    statement = factories.StatementFactory(place="Yerevan")
+    longest = Statement._meta.get_field("place").max_length
+
+    def change(length: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE relations_statement ALTER place TYPE varchar({length:d})")
+
+    def places() -> list[str]:
+        return [found.place for found in statement_rows().filter(pk__in=[statement])]
+
+    for _ in range(8):
+        assert places() == ["Yerevan"]
+    change(longest + 1)
+    try:
+        assert places() == places() == ["Yerevan"]
+    finally:
+        change(longest)

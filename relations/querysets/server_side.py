@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from psycopg import Cursor
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 
 
 def keeping_plans(connection: Any) -> Any:
@@ -14,7 +16,7 @@ def keeping_plans(connection: Any) -> Any:
     On PostgreSQL each connection has them prepared on the server the first time (as many as
     psycopg keeps, 100; those not asked for longest are let go). Not through a PgBouncer, which
     lends its connections out for a transaction. What Django does about a query, it does as ever:
-    counting, logging, wrapping errors.
+    counting, logging, wrapping errors. A column may get another type meanwhile.
     """
     if connection.vendor != "postgresql" or settings.PGBOUNCER:
         return connection
@@ -43,5 +45,10 @@ class _Preparing(Cursor[Any]):
         self.connection.prepare_threshold = 0
         try:
             return super().execute(query, params, **{**options, "prepare": True})
+        except FeatureNotSupported:
+            # A migration gave a column another type since: such a plan can't be used any more.
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            return super().execute(query, params, **{**options, "prepare": False})
         finally:
             self.connection.prepare_threshold = None
