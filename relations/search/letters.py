@@ -19,12 +19,13 @@ from anyascii import anyascii
 
 TABLE = "relations_latin"
 # Of what the table is made; another version fills it anew.
-EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}, new signs"
+EDITION = f"anyascii {version('anyascii')} unicode {unicodedata.unidata_version}, signs"
 _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_CIRCLED = range(0x24B6, 0x24EA)
 # Any letter that the table may change, as a set for GLOB and for regular expressions.
 OTHER_LETTERS = (
-    "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fff₲-\u20cf↊↋⏴-⏿✀⭍-\u2dff⸻-\ud7ff豈-\ufffd"
+    "ÆÐØÞßæðøþĐđĦħıĸŁłŊŋŒœŦŧƀ-\u02ff\u0370-\u1fff₲-\u20cf↊↋⏴-⏿Ⓐ-ⓩ✀⭍-\u2dff⸻-\ud7ff豈-\ufffd"
 )
 
 
@@ -43,13 +44,15 @@ def latin_of(letter: str) -> str | None:
     """Give the Latin letters for one of another script; None for what stays as it is.
 
     A sign that came late to Unicode, as the rouble's, is a letter to SQLite, whose tables
-    are of 2012, and would keep "500" from being found in "₽500": for it, a space.
+    are of 2012, and would keep "500" from being found in "₽500": for it, a space. So for a letter
+    in a circle, which is a sign, but to PostgreSQL a letter.
     """
     number, category = ord(letter), unicodedata.category(letter)
     if number < 0x80 or 0x300 <= number <= 0x36F:
         return None
     if category[0] in "PSN" and category not in _KEPT:
-        return " " if unicodedata.ucd_3_2_0.category(letter) == "Cn" else None
+        new = unicodedata.ucd_3_2_0.category(letter) == "Cn"
+        return " " if new or number in _CIRCLED else None
     if category[0] not in "LM":
         return None
     if without_accents(letter).isascii():

@@ -295,6 +295,7 @@ LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["C"])
 @example("नमस्ते ก่อน שָׁלוֹם Ἀθῆναι")
 @example("1e5 2.5 a_b x-y http://a.b/c?d=e")
 @example("₽500 0꭛ 7⭚b")
+@example("0Ⓐ bⓏc ⓩ9")
 def test_every_word_of_a_published_title_finds_the_record(text: str) -> None:
     words = letters.words_of(text)
     assume(words)
