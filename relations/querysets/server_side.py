@@ -15,10 +15,11 @@ def keeping_plans(connection: Any) -> Any:
 
     On PostgreSQL each connection has them prepared on the server the first time (as many as
     psycopg keeps, 100; those not asked for longest are let go). Not through a PgBouncer, which
-    lends its connections out for a transaction. What Django does about a query, it does as ever:
-    counting, logging, wrapping errors. A column may get another type meanwhile.
+    lends its connections out for a transaction; nor while queries are logged, since psycopg
+    doesn't tell the text of what it has prepared. What else Django does about a query, it does as
+    ever. A column may get another type meanwhile.
     """
-    if connection.vendor != "postgresql" or settings.PGBOUNCER:
+    if connection.vendor != "postgresql" or settings.PGBOUNCER or connection.queries_logged:
         return connection
     return _KeepingPlans(connection)
 
