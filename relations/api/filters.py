@@ -12,13 +12,13 @@ from relations.models.claim import CLAIM_OWNERS
 from relations.querysets import Rows, newest, oldest
 from relations.reading.matrix import TargetKind
 from relations.reading.matrix.cells import CONDITIONS
+from relations.views.filters.list_filter import ListFilter
 from relations.views.filters.parts import (
     AnyActor,
     AnyOf,
     AnyRecord,
     AnyTarget,
     Facet,
-    ListFilter,
     Since,
     Sort,
     Until,

@@ -99,7 +99,7 @@ class FilteredList(View):
             "page_obj": page,
             "filters": self.filters,
             "form": self.filters.form,
-            "facets": showing.facets(self.filters),
+            "panel": showing.panel(self.filters, self.request.path),
             "chips": showing.chips(self.filters, params),
             "unknown_words": showing.unknown_words(self.filters, params),
             "heads": self.heads(),

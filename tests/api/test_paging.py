@@ -21,8 +21,7 @@ from relations.api import lists
 from relations.api.kinds import KINDS
 from relations.models import Statement
 from relations.reading.search import common_words
-from relations.views.filters import statement
-from relations.views.filters.parts import ListFilter
+from relations.views.filters import ListFilter, statement
 from tests import factories
 
 from .asking import ROOT, get, lines, pages, problem

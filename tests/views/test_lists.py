@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from relations.views.filters import StatementFilter
+from relations.views.lists import StatementList
 from tests import factories
 from tests.counting import queries
 from tests.listed import listed
@@ -390,6 +394,30 @@ def test_a_list_costs_as_many_queries_however_long_it_is(
     monkeypatch.setattr(StatementFilter, "most", 3)
     add()
     assert queries(reader, f"/statements/{query}") == asked
+
+
+def test_the_other_pages_of_a_list_show_its_rows_of_one_moment_until_something_is_written(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StatementList, "per_page", 10)
+    made = statements_of(*["speech"] * 19)
+    with CaptureQueriesContext(connection) as first:
+        reader.get("/statements/?medium=speech")
+    with CaptureQueriesContext(connection) as second:
+        last = reader.get("/statements/?medium=speech&page=2")
+    assert listed(last.context) == made[10:]
+    assert any("LIMIT 2001" in query["sql"] for query in first)
+    assert not any("LIMIT 2001" in query["sql"] for query in second)
+    made[0].delete()
+    assert listed(reader.get("/statements/?medium=speech&page=2").context) == made[11:]
+
+
+def test_the_form_of_a_list_keeps_what_was_typed_for_each_who_asks(reader: Client) -> None:
+    for typed in ("2015", "no date", '"><b'):
+        body = reader.get("/statements/", {"from": typed}).content.decode()
+        assert f'name="from" value="{escape(typed)}"' in body
+    body = reader.get("/statements/").content.decode()
+    assert 'name="from"' in body and 'name="from" value' not in body
 
 
 def test_a_list_without_end_says_that_it_goes_on(

@@ -8,8 +8,8 @@ medium force``; values are slugs or codes, and a repeated word means any of them
 from .actors import CountryFilter, OrganizationFilter
 from .agreement import AgreementFilter
 from .incompatibility import IncompatibilityFilter
+from .list_filter import ListFilter
 from .membership import MembershipFilter
-from .parts import ListFilter
 from .person import PersonFilter
 from .source import SourceFilter
 from .statement import StatementFilter

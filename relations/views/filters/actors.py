@@ -14,7 +14,8 @@ from relations.reading.facets import Counts, by_actor, by_record, by_term
 from relations.reading.lists import may_exist_on
 from relations.vocabularies import CountryKind, MembershipStatus, OrganizationKind, Region
 
-from .parts import AnyActor, AnyOf, Facet, ListFilter, Sort, Values, Words, is_actor
+from .list_filter import ListFilter
+from .parts import AnyActor, AnyOf, Facet, Sort, Values, Words, is_actor
 
 
 def ties(values: Values, on: dt.date, whose: Any) -> Rows:

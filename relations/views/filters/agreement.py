@@ -14,17 +14,8 @@ from relations.reading.facets import Counts, by_actor, by_scope
 from relations.reading.lists import acted_by
 from relations.vocabularies import AgreementKind, AgreementState, LegalForce
 
-from .parts import (
-    AnyActor,
-    AnyOf,
-    AnyRecord,
-    DateBound,
-    ListFilter,
-    Sort,
-    Values,
-    Words,
-    is_actor,
-)
+from .list_filter import ListFilter
+from .parts import AnyActor, AnyOf, AnyRecord, DateBound, Sort, Values, Words, is_actor
 
 
 def _has_party(slugs: list[str]) -> Q:

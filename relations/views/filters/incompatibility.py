@@ -14,7 +14,8 @@ from relations.reading.facets import GROUPS, Counted, Counts, by_record
 from relations.reading.incompatibilities import incompatibilities_met, met, met_by
 from relations.vocabularies import IncompatibilityKind
 
-from .parts import AnyActor, AnyOf, AnyRecord, ListFilter, Sort, Values
+from .list_filter import ListFilter
+from .parts import AnyActor, AnyOf, AnyRecord, Sort, Values
 
 
 def _of_organization(slugs: list[str]) -> Q:

@@ -14,7 +14,8 @@ from relations.reading.facets import Counts, by_actor, by_record
 from relations.reading.search import with_words
 from relations.vocabularies import MembershipStatus, OrganizationKind, Region
 
-from .parts import AnyActor, AnyOf, AnyRecord, ListFilter, Sort, Values, Words, is_actor
+from .list_filter import ListFilter
+from .parts import AnyActor, AnyOf, AnyRecord, Sort, Values, Words, is_actor
 
 
 class EndsWords(Words):

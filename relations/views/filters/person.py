@@ -12,7 +12,8 @@ from relations.querysets import Rows
 from relations.reading.facets import Counts, by_actor, by_text
 from relations.reading.lists import offices_held, statements_of_people
 
-from .parts import AnyActor, AnyText, ListFilter, Sort, Values, Words, is_actor
+from .list_filter import ListFilter
+from .parts import AnyActor, AnyText, Sort, Values, Words, is_actor
 
 
 class PersonFilter(ListFilter):

@@ -21,7 +21,8 @@ from relations.reading.paging import counted as counted_rows
 from relations.reading.publication import remembered
 
 from ..as_of import WORD as AS_OF
-from .parts import Facet, ListFilter
+from .list_filter import ListFilter
+from .parts import Facet
 
 # Words of a list's address that are no filters.
 PAGE, SORT, FORMAT = "page", "sort", "format"
@@ -99,16 +100,25 @@ def address(params: QueryDict, leaving: Iterable[str] = (), **changes: Any) -> s
     return f"?{query.urlencode()}"
 
 
-def facets(filters: ListFilter) -> SafeString:
-    """Draw the facets of a list with their counts; what finds nothing is left out.
+def panel(filters: ListFilter, path: str) -> SafeString:
+    """Draw the form of a list at a path: its facets with their counts, and the other filters.
 
-    Each page of a list has the same: they are remembered until something is written, and not
-    by another version of the code, which may draw them otherwise.
+    Each page of a list has the same: it is remembered until something is written, and not
+    by another version of the code, which may draw it otherwise. What finds nothing is left out.
     """
-    asked = (get_language(), filters.on, filters.values, filters.form.cleaned_data.get("sort"))
+    asked = {word: list(filter(None, filters.data.getlist(word))) for word in filters.filters}
+    of_list = (type(filters).__name__, path, filters.on, filters.given, asked)
     return remembered(
-        f"facets {build()} {type(filters).__name__} {asked}",
-        lambda: render_to_string("relations/_facets.html", {"groups": _groups(filters)}),
+        f"filters {build()} {get_language()} {of_list}",
+        lambda: render_to_string(
+            "relations/_filters.html",
+            {
+                "path": path,
+                "day": filters.on if filters.given else None,
+                "form": filters.form,
+                "groups": _groups(filters),
+            },
+        ),
     )
 
 

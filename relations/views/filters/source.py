@@ -10,7 +10,8 @@ from relations.models import Source
 from relations.querysets import Rows, newest, oldest
 from relations.vocabularies import SourceKind
 
-from .parts import AnyOf, ListFilter, Since, Sort, Until, Words
+from .list_filter import ListFilter
+from .parts import AnyOf, Since, Sort, Until, Words
 
 
 class SourceFilter(ListFilter):

@@ -26,13 +26,13 @@ from relations.reading.search import first_with_words
 from relations.reading.statement_facets import StatementParts
 from relations.vocabularies import Medium, Stance, Voice
 
+from .list_filter import ListFilter
 from .parts import (
     AnyActor,
     AnyOf,
     AnyRecord,
     AnyTarget,
     Facet,
-    ListFilter,
     Since,
     Sort,
     Until,
