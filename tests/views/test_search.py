@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from relations.models import Agreement, Statement
-from relations.reading.search import search, suggest, with_words
+from relations.reading.search import conditions, search, suggest, with_words
 from relations.search import letters
 from relations.vocabularies import NameKind
 from tests import factories as f
@@ -205,6 +205,17 @@ def test_nothing_unpublished_shows_anywhere(reader: Client) -> None:
             assert "anadu" not in body, (query, path)
             assert "Open speech" not in body, (query, path)
     assert "Xanadu" not in page(reader, "speech")
+
+
+@pytest.mark.parametrize("drafts", [1, 4, 9])
+def test_many_drafts_entered_last_hide_nothing_that_is_published(
+    monkeypatch: pytest.MonkeyPatch, drafts: int
+) -> None:
+    monkeypatch.setattr(conditions, "AMONG", 4)
+    f.StatementFactory(title="The accord", summary="Signed at dawn.")
+    f.StatementFactory.create_batch(drafts, title="An accord", summary="At dawn.", **HIDDEN)
+    for text in ("accord", "acc", "dawn", "accord dawn"):
+        assert titles(text) == ["The accord"]
 
 
 def test_a_group_that_is_cut_leads_to_the_list_of_all(reader: Client) -> None:

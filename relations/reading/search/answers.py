@@ -75,7 +75,7 @@ def search(text: str, *, as_typed: bool = False) -> Answer:
 
     Where nothing is found, words that no name has are taken for the nearest that one
     has, unless ``as_typed``; where little is, that is offered. Bounded, however much is
-    found; about 25 queries at most, and twice that where another spelling is tried.
+    found; about 35 queries at most, and as many again where another spelling is tried.
     """
     words = words_of(text)
     if not words:

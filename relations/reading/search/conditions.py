@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from relations.models import (
@@ -20,7 +20,7 @@ from relations.models import (
     Side,
     Statement,
 )
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.search import matching, named_or_told, words_of
 from relations.vocabularies import Review
 
@@ -31,6 +31,9 @@ AMONG = 2_000  # rows that hold a common word: by then not all are looked throug
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
 
 Sql = tuple[str, tuple[Any, ...]]
+
+# Asked by numbers in each search.
+_STATED = prepared(Position.objects.visible().order_by().values_list("statement", flat=True))
 
 
 def with_words(rows: Rows, text: str) -> Rows:
@@ -47,11 +50,12 @@ def with_words(rows: Rows, text: str) -> Rows:
     return rows
 
 
-def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> RawSQL:
+def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> set[int]:
     """Give the numbers of the best of what is found: by code, by name, by texts.
 
     Not ranked, and bounded: each of its queries stops at a number of rows. All words stand in
-    one text, or in one part of a record; :func:`apart` finds the others.
+    one text, or in one part of a record; :func:`apart` finds the others. Who asks leaves out
+    what isn't published.
     """
     where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
     if names_only:
@@ -64,13 +68,13 @@ def candidates(model: Any, words: list[str], text: str, *, names_only: bool = Fa
         *_further_names(model, words, NAMED),
         *([] if names_only else _parts(model, words, TOLD)),
     ]
-    return _raw(_joined("UNION", found))
+    return _numbers(_joined("UNION", found))
 
 
-def apart(model: Any, words: list[str]) -> RawSQL:
+def apart(model: Any, words: list[str]) -> set[int]:
     """Give the last records that hold each word somewhere, one in the title, one in a part."""
     sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
-    return _raw((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
+    return _numbers((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
 
 
 def _matching(model: Any, words: list[str], *, limit: int | None, **asked: Any) -> RawSQL:
@@ -81,29 +85,30 @@ def _with_code(model: Any, text: str) -> list[Sql]:
     """Give the actors with just this code or acronym: a common word must not cut them off."""
     text = text.strip()[:30]
     if model is Country:
-        code = Q(code=text.upper()) | Q(alpha2=text.upper())
-        return [_sql(Country.objects.published().filter(code).values("pk")[:NAMED])]
+        return [("SELECT id FROM relations_country WHERE %s IN (code, alpha2)", (text.upper(),))]
     if model is Organization:
-        acronym = Organization.objects.published().filter(acronym__iexact=text)
-        return [_sql(acronym.order_by().values("pk")[:NAMED])]
+        acronym = "SELECT id FROM relations_organization WHERE upper(acronym) = upper(%s)"
+        return [(acronym, (text,))]
     return []
 
 
 def _further_names(model: Any, words: list[str], limit: int | None) -> list[Sql]:
     if model not in (Country, Organization):
         return []
-    arc = f"actor_{model._meta.model_name}"
-    names = OtherName.objects.filter(
-        pk__in=_matching(OtherName, words, limit=limit), **{f"{arc}__isnull": False}
-    )
-    return [_sql(names.order_by().values(arc))]
+    arc = f"actor_{model._meta.model_name}_id"
+    return [_owners(OtherName, arc, _matching(OtherName, words, limit=limit))]
+
+
+def _owners(part: Any, column: str, asked: RawSQL, by: str = "id") -> Sql:
+    """Give what parts are of, found by their numbers or another column."""
+    owned = f"SELECT {column} FROM {part._meta.db_table} WHERE {by} IN ({asked.sql})"  # noqa: S608
+    return f"{owned} AND {column} IS NOT NULL", tuple(asked.params)
 
 
 def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
     """Give the records in one of whose parts all words occur."""
     if model is Agreement:
-        provisions = Provision.objects.filter(pk__in=_matching(Provision, words, limit=limit))
-        return [_sql(provisions.order_by().values("agreement"))]
+        return [_owners(Provision, "agreement_id", _matching(Provision, words, limit=limit))]
     if model is Statement:
         return _positions_and_speakers(words, limit)
     return _further_names(model, words, limit)
@@ -111,29 +116,37 @@ def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
 
 def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
     published = f"relations_person.review = '{Review.PUBLISHED}'"
-    positions: Any = _matching(Position, words, limit=limit)
+    positions = _matching(Position, words, limit=limit)
     most = limit and min(limit, TOLD)
-    people: Any = _matching(Person, words, names=True, where=published, limit=most)
-    if limit is not None:
-        # Read here: PostgreSQL would first join all positions with their targets.
-        positions, people = _numbers(positions), _numbers(people)
-    found = []
-    if positions or limit is None:
+    people = _matching(Person, words, names=True, where=published, limit=most)
+    if limit is None:
         said = Position.objects.visible().filter(pk__in=positions).order_by()
-        found.append(_sql(said.values("statement")))
-    if people or limit is None:
-        sides = Side.objects.filter(person__in=people).order_by()
-        if limit is not None:
-            # Not by the bare column: SQLite would walk its index through all sides.
-            sides = sides.order_by((F("statement") + 0).desc())[:limit]
-        found.append(_sql(sides.values("statement")))
+        return [_sql(said.values("statement")), _owners(Side, "statement_id", people, "person_id")]
+    # Read here: PostgreSQL would first join all positions with their targets.
+    found = []
+    if numbers := _numbers((positions.sql, tuple(positions.params))):
+        found.append(_these(_STATED.filter(pk__in=numbers)))
+    if numbers := _numbers((people.sql, tuple(people.params))):
+        listed = ", ".join(map(str, numbers))
+        # Not by the bare column: SQLite would walk its index through all sides.
+        sides = (
+            f"SELECT statement_id FROM relations_side WHERE person_id IN ({listed})"  # noqa: S608
+            f" ORDER BY statement_id + 0 DESC LIMIT {limit:d}"
+        )
+        found.append((sides, ()))
     return found
 
 
-def _numbers(asked: RawSQL) -> list[int]:
+def _these(numbers: Iterable[int]) -> Sql:
+    """Give numbers that were read as what can be joined with others."""
+    listed = ", ".join(f"({number:d})" for number in numbers)
+    return f"VALUES {listed}" if listed else "SELECT 0 WHERE 1 = 0", ()
+
+
+def _numbers(asked: Sql) -> set[int]:
     with connections[router.db_for_read(Statement)].cursor() as cursor:
-        cursor.execute(asked.sql, asked.params)
-        return [number for (number,) in cursor.fetchall()]
+        cursor.execute(*asked)
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _somewhere(model: Any, word: str, limit: int | None) -> Sql:

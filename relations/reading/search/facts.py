@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Country, Membership
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 from relations.vocabularies import MembershipStatus
+
+from ..shown_rows import DAYS
 
 Fact = tuple[Any, str, str]  # what, the fact, and an address or ''
 
@@ -26,7 +31,7 @@ def key_facts(actor: Any) -> list[Fact]:
 
 def _of_country(country: Any) -> list[Fact]:
     codes = ", ".join(filter(None, (country.code, country.alpha2, country.numeric)))
-    memberships = _members().filter(actor_country=country).count()
+    memberships = len(_members(localdate()).filter(actor_country__in=[country]))
     return [
         (_("Official name"), country.official_name, ""),
         (_("Codes"), codes, ""),
@@ -40,7 +45,7 @@ def _of_country(country: Any) -> list[Fact]:
 
 
 def _of_organization(organization: Any) -> list[Fact]:
-    members = _members().filter(organization=organization).count()
+    members = len(_members(localdate()).filter(organization__in=[organization]))
     return [
         (_("Acronym"), organization.acronym, ""),
         (_("Kind"), organization.get_kind_display(), ""),
@@ -53,6 +58,8 @@ def _of_organization(organization: Any) -> list[Fact]:
     ]
 
 
-def _members() -> Rows:
-    rows: Rows = Membership.objects.visible().with_status()
-    return rows.filter(status=MembershipStatus.MEMBER)
+@lru_cache(DAYS)
+def _members(day: dt.date) -> Rows:
+    rows: Rows = Membership.objects.visible().with_status(day)
+    members = rows.filter(status=MembershipStatus.MEMBER).order_by()
+    return prepared(members.values_list("pk", flat=True))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import (
@@ -67,12 +66,14 @@ class Kind:
             self._add_other_names(found)
         return list(found.values())
 
-    def _candidates(self, asked: RawSQL) -> dict[int, Candidate]:
-        rows = self.published().filter(pk__in=asked).order_by()
+    @cached_property
+    def _named(self) -> Rows:
         columns = (*self.names, *self.codes, *([self.day] if self.day else []))
-        return {
-            key: self._candidate(key, values) for key, *values in rows.values_list("pk", *columns)
-        }
+        return prepared(self.published().order_by().values_list("pk", *columns))
+
+    def _candidates(self, numbers: set[int]) -> dict[int, Candidate]:
+        found = self._named.filter(pk__in=numbers)
+        return {key: self._candidate(key, values) for key, *values in found}
 
     def _candidate(self, key: int, values: list[Any]) -> Candidate:
         names, rest = values[: len(self.names)], values[len(self.names) :]
