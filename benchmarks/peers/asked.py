@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 OURS, KEPT, STOCK, DATASETTE = "geopol", "geopol, pages kept", "stock Django", "Datasette"
 BARE, FILE = "bare SQL", "nginx, a file"
 
-LIST, STATEMENT, COUNTRY = "list of statements", "a statement", "a country, 20 statements"
+LIST, STATEMENT, PERSON = "list of statements", "a statement", "a person, 20 statements"
+COUNTRY = "a country, 20 statements"
 PAIR, MATRIX = "pair", "matrix"
 FREQUENT_WORD, RARE_WORD = "search, a word of most", "search, a rare word"
 ADMIN, EMPTY, KEPT_LIST, KNOWN = "list in the admin", "empty view", "list, kept", "list, 304"
@@ -48,6 +49,8 @@ def pages(facts: Mapping[str, Any], filed: Mapping[str, Any], tag: str) -> list[
         Page(STATEMENT, STOCK, f"/statements/{slug}/", slug),
         Page(STATEMENT, DATASETTE, f"/data/relations_statement/{filed['number']}", slug),
         Page(STATEMENT, BARE, f"/statement?q={slug}", slug),
+        Page(PERSON, OURS, f"/people/{facts['speaker']}/", "/statements/generated-"),
+        Page(PERSON, DATASETTE, f"/data/relations_person/{filed['speaker_number']}", "generated-"),
         Page(COUNTRY, OURS, "/countries/armenia/", "Armenia"),
         Page(COUNTRY, STOCK, "/countries/armenia/", "Armenia"),
         Page(COUNTRY, DATASETTE, f"/data/relations_country/{filed['country']}", "Armenia"),

@@ -13,6 +13,8 @@ from benchmarks import measuring
 
 from .asked import FREQUENT_WORD, RARE_WORD
 
+TWENTY = 20  # statements of the person whose page is asked for
+
 
 def made(database: str, rows: int, directory: Path) -> dict[str, Any]:
     """Fill the database of a URL unless it is filled; give what can be asked of it."""
@@ -45,8 +47,25 @@ def main() -> None:
     from benchmarks.million import prepare
 
     prepare(rows)
+    let_speak()
     settle()
     file.write_text(json.dumps(facts()))
+
+
+def let_speak() -> None:
+    """Have one person speak in twenty statements, at every size."""
+    from relations.models import Side
+
+    said = Side.objects.filter(statement__slug__startswith="generated-").order_by("pk")
+    first = said.values_list("pk", flat=True)[:TWENTY]
+    Side.objects.filter(pk__in=list(first)).update(person=speaker(), office=None)
+
+
+def speaker() -> Any:
+    """Give the person who speaks in twenty statements."""
+    from relations.models import Person
+
+    return Person.objects.published().filter(slug__startswith="generated-").order_by("pk")[0]
 
 
 def settle() -> None:
@@ -73,6 +92,8 @@ def facts() -> dict[str, Any]:
         "newest": published.first().slug,
         "statement": statement.slug,
         "number": statement.pk,
+        "speaker": speaker().slug,
+        "speaker_number": speaker().pk,
         "country": Country.objects.get(slug="armenia").pk,
         "session": measuring.client().cookies["__Host-sessionid"].value,
     }

@@ -47,6 +47,7 @@ class Claim:
 
 CLAIMS = (
     Claim((asked.LIST, asked.OURS), (asked.LIST, asked.DATASETTE), 3),
+    Claim((asked.PERSON, asked.OURS), (asked.PERSON, asked.DATASETTE), 1.5),
     Claim((asked.COUNTRY, asked.OURS), (asked.COUNTRY, asked.DATASETTE), 1.5),
     Claim((asked.STATEMENT, asked.OURS), (asked.STATEMENT, asked.DATASETTE), 1.5),
     Claim((asked.KEPT_LIST, asked.KEPT), (asked.EMPTY, asked.KEPT), 0.8),

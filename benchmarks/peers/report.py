@@ -24,11 +24,11 @@ One process each, in turn. Requests are counted by the processor's time of the s
 of PostgreSQL's processes that work for it; ratios are medians of those of the rounds.
 
 Lists show 25 statements. Ours counts six facets among the first rows of the list, and remembers
-them, and how it drew each statement, until the next write; Datasette's counts the two that stand
-in the same table, over all rows; those of stock Django and bare SQL have none. Datasette's page of
-a row shows its columns and how many rows point to it; the others show the parts of the record, and
-of a country 20 statements. Our search ranks all kinds of records, Datasette's reads our index of
-statements, and stock Django's and bare SQL's are LIKE."""
+them, the numbers of those rows, and how it drew each statement, until the next write; Datasette's
+counts the two that stand in the same table, over all rows; those of stock Django and bare SQL have
+none. Datasette's page of a row shows its columns and how many rows point to it; the others show the
+parts of the record, and of a person or country 20 statements. Our search ranks all kinds of
+records, Datasette's reads our index of statements, and stock Django's and bare SQL's are LIKE."""
 RIGHT = 2  # columns of words; the others are numbers
 
 
