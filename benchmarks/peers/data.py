@@ -56,7 +56,9 @@ def let_speak() -> None:
     """Have one person speak in twenty statements, at every size."""
     from relations.models import Side
 
-    said = Side.objects.filter(statement__slug__startswith="generated-").order_by("pk")
+    said = Side.objects.filter(
+        statement__slug__startswith="generated-", statement__review="published"
+    ).order_by("pk")
     first = said.values_list("pk", flat=True)[:TWENTY]
     Side.objects.filter(pk__in=list(first)).update(person=speaker(), office=None)
 

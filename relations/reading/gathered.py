@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q
 
-from relations.querysets import Rows
+from relations.querysets import Rows, prepared
 
 FEW = 10_000  # rows that are found without an order; for more, the index of it is walked
 
@@ -48,10 +49,10 @@ class Gathered:
 
         By number before they are loaded: the database then sorts those, and not whole rows.
         """
-        rows = self.rows
         if self.few:
-            rows = rows.model._default_manager.filter(pk__among=self._newest(most))
-        return list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+            ordered = _ordered(self.rows.model, tuple(order))
+            return list(ordered.filter(pk__in=self._newest(most)))[:most]
+        return list(self.rows.order_by(*order).values_list("pk", flat=True)[:most])
 
     def _newest(self, most: int) -> list[int]:
         """Give the newest, and all others of the last of their days."""
@@ -60,6 +61,11 @@ class Gathered:
         if len(days) < most:
             return [key for key, _day in dated]
         return [key for key, day in dated if day and day >= days[most - 1]]
+
+
+@cache
+def _ordered(model: Any, order: tuple[Any, ...]) -> Rows:
+    return prepared(model._default_manager.order_by(*order).values_list("pk", flat=True))
 
 
 def by_term(rows: Rows, term: str) -> dict[Any, int]:

@@ -6,6 +6,7 @@ time of its page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.template.loader import get_template
 from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from relations.reading.publication import EachRemembered
@@ -98,6 +99,27 @@ def target(position: Any) -> SafeString:
         names = {"who": found.actor, "where": found.organization}
         return mark_safe(_link(found, _("membership of %(who)s in %(where)s") % names))
     return mark_safe(_link(found))
+
+
+@register.simple_tag
+def positions(shown: Iterable[Any], *, hide_target: bool = False) -> SafeString:
+    """Draw the items of a list of positions: what was said, by whom, when and where to read it."""
+    on = conditional_escape(pgettext("a position on something", "on"))
+    return mark_safe("\n".join(_position(one, "" if hide_target else on) for one in shown))
+
+
+def _position(position: Any, on: str) -> str:
+    statement = position.statement
+    about = f" {on} {target(position)}" if on else ""
+    who = f"{said_by(statement)}, {conditional_escape(when(statement.date))}: {_link(statement)}"
+    text = f"<p>{conditional_escape(position.text)}</p>\n" if position.text else ""
+    if position.quotation:
+        quoted = conditional_escape(position.quotation)
+        text += f"<blockquote><p>{quoted}</p></blockquote>\n"
+    return (
+        f'<li>{stance(position)}{about}\n<p class="who">{who}</p>\n{text}'
+        f'<p class="small">{evidence(position, statement)}</p></li>'
+    )
 
 
 @register.simple_tag
