@@ -48,8 +48,9 @@ class Limits:
         if raw.info.transaction_status == TransactionStatus.INERROR:
             return  # which refuses everything but its end
         milliseconds = {"statement": self.statement, "lock": self.lock, "idle": IDLE}
-        # Past Django: it is no query of the page.
-        raw.execute(_SQL.format(**{name: int(1000 * s) for name, s in milliseconds.items()}))
+        # Past Django: it is no query of the page. Where the server is gone, it is as with one.
+        with connection.wrap_database_errors:
+            raw.execute(_SQL.format(**{name: int(1000 * s) for name, s in milliseconds.items()}))
         if between:
             _known[raw] = known
         else:

@@ -188,3 +188,20 @@ def test_threads_share_the_connections_of_a_pool() -> None:
     environment = {**PRODUCTION, "DATABASE_URL": f"{url}/{given['NAME']}", "DATABASE_POOL": "2"}
     done = manage("shell", "--no-imports", "-c", THREADS, **environment)
     assert done.stdout.strip() == "2", done.stderr
+
+
+@on_postgres
+def test_where_the_server_is_gone_the_page_says_that_and_not_that_it_is_wrong(
+    client: Client,
+) -> None:
+    assert client.get("/slow/?seconds=0").status_code == 200
+    end_the_session()
+    with override_settings(PUBLIC_TIMEOUT=5.0):  # to be told before the first query
+        answer = client.get("/slow/?seconds=0")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+def end_the_session() -> None:
+    """Have the server end the session that is kept, as it does where it goes down."""
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
