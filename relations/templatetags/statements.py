@@ -35,9 +35,9 @@ def _link(record: Any, text: Any = None) -> str:
 
 
 @register.simple_tag
-def link(record: Any) -> SafeString:
-    """Name a record, with a link to its page."""
-    return mark_safe(_link(record))
+def link(record: Any, text: Any = None) -> SafeString:
+    """Name a record, or say ``text`` instead, with a link to its page."""
+    return mark_safe(_link(record, text))
 
 
 @register.simple_tag

@@ -40,18 +40,13 @@ def _event(event: Event) -> str:
     if event.kind == AGREEMENT:
         what = f"<strong>{escaped(record.get_kind_display())}</strong>"
         by = f" · {link(record.actor)}" if record.actor else ""
-        return f"{what}{by}: {_link_to(f'{about.get_absolute_url()}#act-{record.pk}', about)}"
+        address = escaped(f"{about.get_absolute_url()}#act-{record.pk}")
+        return f'{what}{by}: <a href="{address}">{escaped(str(about))}</a>'
     if event.kind == MEMBERSHIP:
         what = f"<strong>{escaped(record.get_kind_display())}</strong>"
-        return (
-            f"{what}: {link(about.actor)}, {_link_to(about.get_absolute_url(), about.organization)}"
-        )
+        return f"{what}: {link(about.actor)}, {link(about, about.organization)}"
     said = f"{stance(record)} {target(record)} – " if getattr(record, "stance", "") else ""
     return f"{said}{link(about)}"
-
-
-def _link_to(address: str, record: Any) -> str:
-    return f'<a href="{escaped(address)}">{escaped(str(record))}</a>'
 
 
 @register.simple_tag
@@ -129,7 +124,7 @@ def membership_evidence(membership: Any) -> SafeString:
     sources = [citation.source for citation in citations]
     if sources[0] is None or not sources[0].is_published:
         del sources[0]
-    named = ", ".join(_link_to(s.get_absolute_url(), s.publisher) for s in sources)
+    named = ", ".join(link(source, source.publisher) for source in sources)
     rows = [
         _sub(f"{row.data_set.slug} {row.last_import.version}, {row.place} ({row.key})")
         for row in getattr(membership, "origins", ())
