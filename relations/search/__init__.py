@@ -8,12 +8,23 @@ admin, its answers bounded: no more than ``LIMIT`` rows are looked up. The publi
 is :mod:`relations.reading.search`.
 """
 
+from .asked import Sought
 from .checking import check
-from .index import add, as_usual, expect_many, install, matching, named_or_told, words_of
+from .index import (
+    add,
+    as_usual,
+    expect_many,
+    install,
+    matching,
+    named_or_told,
+    sought,
+    words_of,
+)
 from .records import Found, find, is_searched
 
 __all__ = [
     "Found",
+    "Sought",
     "add",
     "as_usual",
     "check",
@@ -23,5 +34,6 @@ __all__ = [
     "is_searched",
     "matching",
     "named_or_told",
+    "sought",
     "words_of",
 ]

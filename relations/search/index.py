@@ -11,15 +11,19 @@ from django.db import connections
 from django.db.models.expressions import RawSQL
 
 from . import letters, postgres, sqlite
-from .asked import Asked
+from .asked import Asked, Sought
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The columns of a table that are searched: those that name a record, and the rest."""
+    """The columns of a table that are searched: those that name a record, and the rest.
+
+    ``reviewed`` where a record is published or not by itself.
+    """
 
     names: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    reviewed: bool = False
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -27,16 +31,16 @@ class Texts:
 
 
 TEXTS: dict[str, Texts] = {
-    "country": Texts(("name", "official_name", "code", "alpha2"), ("summary",)),
-    "organization": Texts(("name", "acronym"), ("summary",)),
+    "country": Texts(("name", "official_name", "code", "alpha2"), ("summary",), reviewed=True),
+    "organization": Texts(("name", "acronym"), ("summary",), reviewed=True),
     "othername": Texts(("name",)),
-    "agreement": Texts(("title", "short_title"), ("summary", "registration")),
+    "agreement": Texts(("title", "short_title"), ("summary", "registration"), reviewed=True),
     "provision": Texts((), ("text",)),
-    "statement": Texts(("title", "commentator"), ("summary", "quotation")),
+    "statement": Texts(("title", "commentator"), ("summary", "quotation"), reviewed=True),
     "position": Texts((), ("text", "quotation")),
-    "person": Texts(("name", "native_name"), ("summary",)),
+    "person": Texts(("name", "native_name"), ("summary",), reviewed=True),
     "scope": Texts(("name",), ("description",)),
-    "source": Texts(("title", "publisher", "author"), ("url", "slug")),
+    "source": Texts(("title", "publisher", "author"), ("url", "slug"), reviewed=True),
 }
 WORDS = 8  # further words of a query are left out
 BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgres}
@@ -129,19 +133,28 @@ def query(using: str, model: Any, words: list[str], *, names: bool = False) -> t
     return backend.query(index_of(model), spelled, names)
 
 
+def sought(words: list[str], using: str = "default") -> Sought:
+    """Say how words are best looked for: PostgreSQL asks its index for a rare one alone."""
+    connection = connections[using]
+    if connection.vendor != "postgresql" or len(words) < 2:  # noqa: PLR2004
+        return Sought(words, [])
+    with connection.cursor() as cursor:
+        return postgres.sought(cursor, words)
+
+
 def matching(
     model: Any,
-    words: list[str],
+    words: Sought | list[str],
     *,
     names: bool = False,
-    where: str = "",
+    published: bool = False,
     limit: int | None = None,
     among: int | None = None,
     using: str = "default",
 ) -> RawSQL:
     """Give the numbers of the records with all words, for ``filter(pk__in=…)``.
 
-    ``where`` is a condition on the row itself, which goes by the name of its table. With a
+    With ``published`` of records that are, where records of this kind may be drafts. With a
     ``limit`` the last entered, read no further than needed; on SQLite they hold the words
     themselves where those fill the limit, not only beginnings.
 
@@ -150,11 +163,9 @@ def matching(
     by name or not), and on SQLite not for what a common word begins.
     """
     backend = BACKENDS[connections[using].vendor]
-    asked = _asked(model, words, names=names, where=where, limit=limit or 0, using=using)
+    asked = _asked(model, words, names=names, published=published, limit=limit or 0)
     if limit is None:
-        condition, parameters = backend.query(asked.index, asked.words, names)
-        number, rest = f"{asked.index}.{key(using)}", f"{condition}{asked.further}"
-        sql = f"SELECT {number} FROM {asked.index}{asked.joined} WHERE {rest}"  # noqa: S608
+        sql, parameters = backend.every(asked)
     elif among is None:
         sql, parameters = backend.last(asked)
     else:
@@ -164,31 +175,32 @@ def matching(
 
 def named_or_told(
     model: Any,
-    words: list[str],
+    words: Sought | list[str],
     *,
-    where: str,
     limits: tuple[int, int],
     among: int,
     using: str = "default",
 ) -> RawSQL:
-    """Give the numbers of the last records with all words in their names, and in any text.
+    """Give the numbers of the last published records with all words in their names, or in any text.
 
-    So many of each as ``limits`` say; ``where`` and ``among`` as in :func:`matching`. On
-    PostgreSQL the index is read once for both, and both are looked for among the same rows.
+    So many of each as ``limits`` say; ``among`` as in :func:`matching`. On PostgreSQL the index
+    is read once for both, and both are looked for among the same rows.
     """
     named, told = limits
-    asked = _asked(model, words, names=True, where=where, limit=named, using=using)
+    asked = _asked(model, words, names=True, published=True, limit=named)
     backend = BACKENDS[connections[using].vendor]
     return RawSQL(*backend.named_or_told(asked, told, among))  # noqa: S611 as above
 
 
 def _asked(
-    model: Any, words: list[str], *, names: bool, where: str, limit: int, using: str
+    model: Any, words: Sought | list[str], *, names: bool, published: bool, limit: int
 ) -> Asked:
-    index, table = index_of(model), model._meta.db_table
-    joined = f" JOIN {table} ON {table}.id = {index}.{key(using)}" if where else ""
-    spelled = [letters.spellings(word) for word in words]
-    return Asked(index, spelled, names, limit, joined, f" AND {where}" if where else "")
+    words = words if isinstance(words, Sought) else Sought(words, [])
+    spelled, checked = (
+        [letters.spellings(word) for word in some] for some in (words.words, words.checked)
+    )
+    published &= TEXTS[model._meta.model_name].reviewed
+    return Asked(model._meta.db_table, spelled, checked, names, published, limit)
 
 
 def key(using: str) -> str:

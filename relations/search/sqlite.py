@@ -190,6 +190,12 @@ def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[st
     return f"{index} MATCH %s", [_match(words, names, "*")]
 
 
+def every(asked: Asked) -> tuple[str, list[str]]:
+    """Give the SQL of all rows."""
+    sql = f"SELECT {asked.index}.rowid {_rows(asked, '%s')}"
+    return sql, [_match(asked.all_words, asked.names, "*")]
+
+
 def last(asked: Asked) -> tuple[str, list[str]]:
     """Give the SQL of the last rows.
 
@@ -197,10 +203,9 @@ def last(asked: Asked) -> tuple[str, list[str]]:
     to find it FTS5 gathers all rows with a common word before it gives the last, while one word
     it walks from the end.
     """
-    rows = f"FROM {asked.index}{asked.joined} WHERE {asked.index} MATCH"
-    few = f"SELECT 1 {rows} %s{asked.further} LIMIT {asked.limit:d}"
+    few = f"SELECT 1 {_rows(asked, '%s')} LIMIT {asked.limit:d}"
     many = f"(SELECT count(*) FROM ({few})) = {asked.limit:d}"  # noqa: S608
-    whole, begun = (_match(asked.words, asked.names, ending) for ending in ("", "*"))
+    whole, begun = (_match(asked.all_words, asked.names, ending) for ending in ("", "*"))
     return _last(asked, f"CASE WHEN {many} THEN %s ELSE %s END"), [whole, whole, begun]
 
 
@@ -213,12 +218,11 @@ def last_among(asked: Asked, among: int) -> tuple[str, list[str]]:
     """
     rows = f"SELECT 1 FROM {asked.index} WHERE {asked.index} MATCH %s"  # noqa: S608
     many = f"EXISTS ({rows} ORDER BY rowid DESC LIMIT 1 OFFSET {among - 1:d})"
-    match = " || ' AND ' || ".join([f"CASE WHEN {many} THEN %s ELSE %s END"] * len(asked.words))
-    parameters = [
-        _match([spelled], False, ending) for spelled in asked.words for ending in ("", "", "*")
-    ]
+    words = asked.all_words
+    match = " || ' AND ' || ".join([f"CASE WHEN {many} THEN %s ELSE %s END"] * len(words))
+    parameters = [_match([spelled], False, ending) for spelled in words for ending in ("", "", "*")]
     if asked.names:
-        whole = _match(asked.words, False, "")
+        whole = _match(words, False, "")
         match = f"CASE WHEN {many} THEN %s ELSE 'names : (' || {match} || ')' END"
         parameters = [whole, whole, *parameters]
     return _last(asked, match), parameters
@@ -234,10 +238,17 @@ def named_or_told(asked: Asked, told: int, among: int) -> tuple[str, list[str]]:
 
 def _last(asked: Asked, match: str) -> str:
     return (
-        f"SELECT {asked.index}.rowid FROM {asked.index}{asked.joined}"  # noqa: S608
-        f" WHERE {asked.index} MATCH {match}{asked.further}"
+        f"SELECT {asked.index}.rowid {_rows(asked, match)}"
         f" ORDER BY {asked.index}.rowid DESC LIMIT {asked.limit:d}"
     )
+
+
+def _rows(asked: Asked, match: str) -> str:
+    joined = further = ""
+    if asked.published:
+        joined = f" JOIN {asked.table} ON {asked.table}.id = {asked.index}.rowid"
+        further = f" AND {asked.table}.review = 'published'"
+    return f"FROM {asked.index}{joined} WHERE {asked.index} MATCH {match}{further}"
 
 
 def _match(words: list[list[str]], names: bool, ending: str) -> str:

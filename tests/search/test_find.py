@@ -56,9 +56,7 @@ def test_of_too_many_those_with_the_word_itself_come_first() -> None:
     f.StatementFactory(title="An act", review="draft")
 
     def last(limit: int) -> list[int]:
-        asked = search.matching(
-            Statement, ["act"], where="relations_statement.review = 'published'", limit=limit
-        )
+        asked = search.matching(Statement, ["act"], published=True, limit=limit)
         return list(Statement.objects.filter(pk__in=asked).values_list("pk", flat=True))
 
     for statement in (*words, *begun):
@@ -97,6 +95,39 @@ def test_what_a_common_word_begins_is_found_with_a_rare_one_where_it_is_not_so_c
     assert last(["act", "lisbon"], among=4) == [one.pk]
     assert last(["act", "lisbon"], among=3) == ([] if connection.vendor == "sqlite" else [one.pk])
     assert last(["acts", "lis"], among=1) == [one.pk]
+
+
+@pytest.mark.parametrize("words", [["act", "lisbon"], ["a", "lis", "cafe"], ["Լիսաբոն", "act"]])
+def test_rows_with_some_words_are_looked_at_for_the_others(words: list[str]) -> None:
+    f.StatementFactory(title="An act", summary="On fish")
+    f.StatementFactory(title="Lisbon", summary="Լիսաբոն")
+    told = f.StatementFactory(title="An action", summary="Of Lisbon, a Café; Լիսաբոն")
+    named = f.StatementFactory(title="Acts of Lisbon, a café, Լիսաբոն")
+
+    def last(sought: search.Sought, **asked: Any) -> set[int]:
+        rows = search.matching(Statement, sought, **asked)
+        return set(Statement.objects.filter(pk__in=rows).values_list("pk", flat=True))
+
+    for number, word in enumerate(words):
+        sought = search.Sought([word], words[:number] + words[number + 1 :])
+        assert last(sought) == last(sought, limit=9) == {told.pk, named.pk}
+        assert last(sought, names=True) == last(sought, names=True, limit=9, among=9) == {named.pk}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="asks the index for all words")
+def test_a_rare_word_is_asked_for_and_its_rows_are_looked_at_for_common_ones() -> None:
+    for number in range(600):
+        f.StatementFactory(title=f"Act {number}")
+    assert search.sought(["act", "title"]) == search.Sought(["act", "title"], [])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE relations_statement_words")
+    assert search.sought(["act", "7"]) == search.Sought(["7"], ["act"])
+    assert search.sought(["act"]) == search.Sought(["act"], [])
+
+
+def test_a_column_tells_whether_records_of_a_kind_are_reviewed() -> None:
+    for model, _table, texts in search.index.tables():
+        assert texts.reviewed == any(f.name == "review" for f in model._meta.get_fields()), model
 
 
 def test_each_text_of_a_record_is_searched() -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from relations.search import words_of
 
+from .conditions import best_asked
 from .facts import key_facts
 from .kinds import KINDS, Kind
 from .marking import Marker
@@ -98,10 +99,10 @@ def _number(ranked: list[Ranked]) -> int:
 
 def _ranked(text: str, words: list[str]) -> list[Ranked]:
     """Give what is found of each kind in its order, the kind with the best answer first."""
-    query = Query(text, words)
+    query, asked = Query(text, words), best_asked(words)
     found = []
     for number, kind in enumerate(KINDS):
-        ranks = sorted((c.rank(query), c.key, c) for c in kind.find(words, text))
+        ranks = sorted((c.rank(query), c.key, c) for c in kind.find(asked, text))
         if ranks:
             tiers = [(rank[0], candidate) for rank, _key, candidate in ranks]
             found.append((tiers[0][0], number, (kind, tiers)))

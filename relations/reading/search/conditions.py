@@ -16,24 +16,23 @@ from relations.models import (
     Person,
     Position,
     Provision,
-    Scope,
     Side,
     Statement,
 )
 from relations.querysets import Rows, prepared
-from relations.search import matching, named_or_told, words_of
-from relations.vocabularies import Review
+from relations.search import Sought, matching, named_or_told, sought, words_of
 
 # An answer of the search page looks no further than this, the last entered first.
 NAMED = 200  # records of one kind that the words name
 TOLD = 60  # records in whose texts they occur
+ENOUGH = 20  # with so many that hold all words together none is looked for where they stand apart
 AMONG = 2_000  # rows that hold a common word: by then not all are looked through
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
 
 Sql = tuple[str, tuple[Any, ...]]
 
-# Asked by numbers in each search.
-_STATED = prepared(Position.objects.visible().order_by().values_list("statement", flat=True))
+# Asked by numbers in each search; who asks leaves out the statements that aren't published.
+_STATED = prepared(Position.objects.on_visible().order_by().values_list("statement", flat=True))
 
 
 def with_words(rows: Rows, text: str) -> Rows:
@@ -50,18 +49,22 @@ def with_words(rows: Rows, text: str) -> Rows:
     return rows
 
 
-def candidates(model: Any, words: list[str], text: str, *, names_only: bool = False) -> set[int]:
+def best_asked(words: list[str]) -> Sought:
+    """Say how the words are looked for by :func:`candidates`; on PostgreSQL one query."""
+    return sought(words, router.db_for_read(Statement))
+
+
+def candidates(model: Any, words: Sought, text: str, *, names_only: bool = False) -> set[int]:
     """Give the numbers of the best of what is found: by code, by name, by texts.
 
     Not ranked, and bounded: each of its queries stops at a number of rows. All words stand in
     one text, or in one part of a record; :func:`apart` finds the others. Who asks leaves out
     what isn't published.
     """
-    where = "" if model is Scope else f"{model._meta.db_table}.review = '{Review.PUBLISHED}'"
     if names_only:
-        own = _matching(model, words, names=True, where=where, limit=NAMED)
+        own = _matching(model, words, names=True, published=True, limit=NAMED)
     else:
-        own = named_or_told(model, words, where=where, limits=(NAMED, TOLD), among=AMONG)
+        own = named_or_told(model, words, limits=(NAMED, TOLD), among=AMONG)
     found = [
         *_with_code(model, text),
         (own.sql, tuple(own.params)),
@@ -77,7 +80,7 @@ def apart(model: Any, words: list[str]) -> set[int]:
     return _numbers((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
 
 
-def _matching(model: Any, words: list[str], *, limit: int | None, **asked: Any) -> RawSQL:
+def _matching(model: Any, words: Sought | list[str], *, limit: int | None, **asked: Any) -> RawSQL:
     return matching(model, words, limit=limit, among=limit and AMONG, **asked)
 
 
@@ -92,7 +95,7 @@ def _with_code(model: Any, text: str) -> list[Sql]:
     return []
 
 
-def _further_names(model: Any, words: list[str], limit: int | None) -> list[Sql]:
+def _further_names(model: Any, words: Sought | list[str], limit: int | None) -> list[Sql]:
     if model not in (Country, Organization):
         return []
     arc = f"actor_{model._meta.model_name}_id"
@@ -105,7 +108,7 @@ def _owners(part: Any, column: str, asked: RawSQL, by: str = "id") -> Sql:
     return f"{owned} AND {column} IS NOT NULL", tuple(asked.params)
 
 
-def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
+def _parts(model: Any, words: Sought | list[str], limit: int | None) -> list[Sql]:
     """Give the records in one of whose parts all words occur."""
     if model is Agreement:
         return [_owners(Provision, "agreement_id", _matching(Provision, words, limit=limit))]
@@ -114,11 +117,10 @@ def _parts(model: Any, words: list[str], limit: int | None) -> list[Sql]:
     return _further_names(model, words, limit)
 
 
-def _positions_and_speakers(words: list[str], limit: int | None) -> list[Sql]:
-    published = f"relations_person.review = '{Review.PUBLISHED}'"
+def _positions_and_speakers(words: Sought | list[str], limit: int | None) -> list[Sql]:
     positions = _matching(Position, words, limit=limit)
     most = limit and min(limit, TOLD)
-    people = _matching(Person, words, names=True, where=published, limit=most)
+    people = _matching(Person, words, names=True, published=True, limit=most)
     if limit is None:
         said = Position.objects.visible().filter(pk__in=positions).order_by()
         return [_sql(said.values("statement")), _owners(Side, "statement_id", people, "person_id")]

@@ -22,10 +22,11 @@ from relations.models import (
     Statement,
 )
 from relations.querysets import Rows, parts, prepared
+from relations.search import Sought
 from relations.vocabularies import NameKind, Review
 
 from ..paging import in_order_of
-from .conditions import TOLD, apart, candidates
+from .conditions import ENOUGH, apart, candidates
 from .ranking import Candidate
 
 Passage = tuple[Any, str]  # what a text is, and the text
@@ -54,14 +55,14 @@ class Kind:
     def _loaded(self) -> Rows:
         return prepared(self.published().prefetch_related(*self.parts))
 
-    def find(self, words: list[str], text: str, *, names_only: bool = False) -> list[Candidate]:
+    def find(self, words: Sought, text: str, *, names_only: bool = False) -> list[Candidate]:
         """Give what is found of this kind, in no order: its names and codes.
 
         Words that stand apart are looked for where few records hold all of them together.
         """
         found = self._candidates(candidates(self.model, words, text, names_only=names_only))
-        if not names_only and len(words) > 1 and len(found) < TOLD:
-            found |= self._candidates(apart(self.model, words))
+        if not names_only and len(words.all) > 1 and len(found) < ENOUGH:
+            found |= self._candidates(apart(self.model, words.all))
         if self.model in (Country, Organization):
             self._add_other_names(found)
         return list(found.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from relations.search import words_of
+from relations.search import Sought, words_of
 
 from .kinds import SUGGESTED, Kind
 from .marking import Marker
@@ -43,7 +43,7 @@ def _suggest(text: str, words: list[str]) -> list[Suggestion]:
     query, marker = Query(text, words), Marker(words)
     ranks: list[tuple[Any, int, int, Candidate]] = []
     for number, kind in enumerate(SUGGESTED):
-        for candidate in kind.find(words, text, names_only=True):
+        for candidate in kind.find(Sought(words, []), text, names_only=True):
             tier, *rest = candidate.rank(query)
             ranks.append(((tier, number, *rest), number, candidate.key, candidate))
     ranks.sort(key=lambda rank: (rank[0], rank[2]))
