@@ -11,6 +11,7 @@ class Asked:
 
     With ``names`` in what names a record, with ``published`` only of records that are.
     ``checked`` are further words: few rows hold the others, which are looked at for these.
+    ``within`` is SQL for the numbers of the only rows that are wanted, '' for any.
     """
 
     table: str
@@ -19,6 +20,7 @@ class Asked:
     names: bool
     published: bool
     limit: int
+    within: str = ""
 
     @property
     def index(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -150,6 +150,7 @@ def matching(
     published: bool = False,
     limit: int | None = None,
     among: int | None = None,
+    within: str = "",
     using: str = "default",
 ) -> RawSQL:
     """Give the numbers of the records with all words, for ``filter(pk__in=…)``.
@@ -161,9 +162,13 @@ def matching(
     With ``among`` as well, words that so many rows hold are common ones, and not all of the
     rows are looked through: for names only the last ``among`` (PostgreSQL) or ``limit`` (SQLite,
     by name or not), and on SQLite not for what a common word begins.
+
+    ``within`` is SQL for the numbers of the few rows that are wanted, where others do no harm:
+    PostgreSQL looks at just those, SQLite finds its words sooner than it looks at rows.
     """
     backend = BACKENDS[connections[using].vendor]
     asked = _asked(model, words, names=names, published=published, limit=limit or 0)
+    asked = replace(asked, within=within)
     if limit is None:
         sql, parameters = backend.every(asked)
     elif among is None:

@@ -282,15 +282,23 @@ def _last_holding(asked: Asked, among: int) -> tuple[str, list[str]]:
 
 def _holding(asked: Asked, names: bool) -> tuple[str, list[str]]:
     """Give from where, and the conditions on a row: by the index, then by what it holds."""
-    condition, parameters = query(asked.index, asked.words, names)
-    if asked.checked:
+    weight = "A" if names else ""
+    looked_up, checked = (asked.words, asked.checked) if not asked.within else ([], asked.all_words)
+    conditions: list[str] = []
+    parameters: list[str] = []
+    if asked.within:
+        conditions.append(f"{asked.index}.id IN ({asked.within})")
+    if looked_up:
+        found, parameters = query(asked.index, looked_up, names)
+        conditions.append(found)
+    if checked:
         # The function and not its operator, for which the index would be read.
-        checked, further = _tsquery(asked.checked, "A" if names else "")
-        condition += f" AND ts_match_vq({asked.index}.words, {checked})"
+        found, further = _tsquery(checked, weight)
+        conditions.append(f"ts_match_vq({asked.index}.words, {found})")
         parameters += further
     if asked.published:
-        condition += f" AND {asked.index}.published"
-    return f"FROM {asked.index} WHERE {condition}", parameters
+        conditions.append(f"{asked.index}.published")
+    return f"FROM {asked.index} WHERE {' AND '.join(conditions)}", parameters
 
 
 def _last(rows: str, limit: int) -> str:

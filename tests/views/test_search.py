@@ -218,6 +218,21 @@ def test_many_drafts_entered_last_hide_nothing_that_is_published(
         assert titles(text) == ["The accord"]
 
 
+@pytest.mark.parametrize("next_ones", [1, 2, 300])
+def test_words_that_stand_apart_are_found_among_many_records_with_one_of_them(
+    monkeypatch: pytest.MonkeyPatch, next_ones: int
+) -> None:
+    monkeypatch.setattr(conditions, "NEXT", next_ones)
+    said = f.SideFactory(statement__title="Accord", person__name="Ani Petrosyan").statement
+    f.PositionFactory(statement=said, text="Of rivers", quotation="")
+    f.StatementFactory.create_batch(3, title="Accord")
+    draft = f.StatementFactory(title="Accord of drafts", **HIDDEN)
+    f.PositionFactory(statement=draft, text="Of rivers", quotation="")
+    for text in ("accord rivers", "ani accord", "rivers petrosyan", "ani rivers accord"):
+        (group,) = [g for g in search(text).groups if g.kind.model is Statement]
+        assert [hit.record for hit in group.hits] == [said], text
+
+
 def test_a_group_that_is_cut_leads_to_the_list_of_all(reader: Client) -> None:
     for number in range(9):
         f.AgreementFactory(title=f"Pact {number}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connections, router
@@ -21,6 +21,8 @@ from relations.models import (
 )
 from relations.querysets import Rows, prepared
 from relations.search import Sought, matching, named_or_told, sought, words_of
+from relations.search.index import TEXTS
+from relations.vocabularies import Review
 
 # An answer of the search page looks no further than this, the last entered first.
 NAMED = 200  # records of one kind that the words name
@@ -28,8 +30,12 @@ TOLD = 60  # records in whose texts they occur
 ENOUGH = 20  # with so many that hold all words together none is looked for where they stand apart
 AMONG = 2_000  # rows that hold a common word: by then not all are looked through
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
+NEXT = 300  # records with the first word that are looked at for the others before the rest
+
+_WITH_PARTS = (Country, Organization, Agreement, Statement)
 
 Sql = tuple[str, tuple[Any, ...]]
+Row = tuple[Any, ...]
 
 # Asked by numbers in each search; who asks leaves out the statements that aren't published.
 _STATED = prepared(Position.objects.on_visible().order_by().values_list("statement", flat=True))
@@ -54,12 +60,14 @@ def best_asked(words: list[str]) -> Sought:
     return sought(words, router.db_for_read(Statement))
 
 
-def candidates(model: Any, words: Sought, text: str, *, names_only: bool = False) -> set[int]:
-    """Give the numbers of the best of what is found: by code, by name, by texts.
+def candidates(
+    model: Any, words: Sought, text: str, columns: Sequence[str], *, names_only: bool = False
+) -> list[Row]:
+    """Give the published ones of the best of what is found: by code, by name, by texts.
 
-    Not ranked, and bounded: each of its queries stops at a number of rows. All words stand in
-    one text, or in one part of a record; :func:`apart` finds the others. Who asks leaves out
-    what isn't published.
+    Of each its number, then these columns as the database has them. Not ranked, and bounded:
+    each of its queries stops at a number of rows. All words stand in one text, or in one part
+    of a record; :func:`apart` finds the others.
     """
     if names_only:
         own = _matching(model, words, names=True, published=True, limit=NAMED)
@@ -71,13 +79,44 @@ def candidates(model: Any, words: Sought, text: str, *, names_only: bool = False
         *_further_names(model, words, NAMED),
         *([] if names_only else _parts(model, words, TOLD)),
     ]
-    return _numbers(_joined("UNION", found))
+    return _published(model, columns, _joined("UNION", found))
 
 
-def apart(model: Any, words: list[str]) -> set[int]:
-    """Give the last records that hold each word somewhere, one in the title, one in a part."""
-    sql, parameters = _joined("INTERSECT", [_somewhere(model, word, SPREAD) for word in words])
-    return _numbers((f"SELECT * FROM ({sql}) AS each ORDER BY 1 DESC LIMIT {TOLD}", parameters))  # noqa: S608
+def apart(model: Any, words: Sought, columns: Sequence[str]) -> list[Row]:
+    """Give the last records that hold each word somewhere, one in the title, one in a part.
+
+    As :func:`candidates` does.
+    """
+    if model not in _WITH_PARTS:
+        return []
+    first, *others = words.all
+    begun = sorted(_numbers(_somewhere(model, first, SPREAD)))
+    found: set[int] = set()
+    for some in (begun[-NEXT:], begun[:-NEXT]):
+        found |= _holding(model, others, set(some))
+        if len(found) >= ENOUGH:
+            break
+    last = sorted(found)[-TOLD:]
+    return _published(model, columns, (_listed(last), ())) if last else []
+
+
+def _published(model: Any, columns: Sequence[str], numbers: Sql) -> list[Row]:
+    asked, parameters = numbers
+    rows = f"SELECT id, {', '.join(columns)} FROM {model._meta.db_table} WHERE id IN ({asked})"  # noqa: S608
+    if TEXTS[model._meta.model_name].reviewed:
+        # Not the bare column, by whose index SQLite would read all that is published.
+        rows += f" AND review || '' = '{Review.PUBLISHED}'"
+    with connections[router.db_for_read(Statement)].cursor() as cursor:
+        cursor.execute(rows, parameters)
+        return cursor.fetchall()
+
+
+def _holding(model: Any, words: list[str], records: set[int]) -> set[int]:
+    """Give those of the records that hold each word somewhere."""
+    for word in words:
+        if records:
+            records = records & _numbers(_somewhere(model, word, SPREAD, records))
+    return records
 
 
 def _matching(model: Any, words: Sought | list[str], *, limit: int | None, **asked: Any) -> RawSQL:
@@ -95,11 +134,14 @@ def _with_code(model: Any, text: str) -> list[Sql]:
     return []
 
 
-def _further_names(model: Any, words: Sought | list[str], limit: int | None) -> list[Sql]:
+def _further_names(
+    model: Any, words: Sought | list[str], limit: int | None, of: set[int] | None = None
+) -> list[Sql]:
     if model not in (Country, Organization):
         return []
     arc = f"actor_{model._meta.model_name}_id"
-    return [_owners(OtherName, arc, _matching(OtherName, words, limit=limit))]
+    within = _within(OtherName, arc, of)
+    return [_owners(OtherName, arc, _matching(OtherName, words, limit=limit, within=within))]
 
 
 def _owners(part: Any, column: str, asked: RawSQL, by: str = "id") -> Sql:
@@ -108,19 +150,34 @@ def _owners(part: Any, column: str, asked: RawSQL, by: str = "id") -> Sql:
     return f"{owned} AND {column} IS NOT NULL", tuple(asked.params)
 
 
-def _parts(model: Any, words: Sought | list[str], limit: int | None) -> list[Sql]:
-    """Give the records in one of whose parts all words occur."""
+def _within(part: Any, column: str, records: set[int] | None, number: str = "id") -> str:
+    """Give the SQL for the parts of some records, '' for any."""
+    if records is None:
+        return ""
+    return f"SELECT {number} FROM {part._meta.db_table} WHERE {column} IN ({_listed(records)})"  # noqa: S608
+
+
+def _parts(
+    model: Any, words: Sought | list[str], limit: int | None, of: set[int] | None = None
+) -> list[Sql]:
+    """Give the records in one of whose parts all words occur; of some records, or of any."""
     if model is Agreement:
-        return [_owners(Provision, "agreement_id", _matching(Provision, words, limit=limit))]
+        within = _within(Provision, "agreement_id", of)
+        found = _matching(Provision, words, limit=limit, within=within)
+        return [_owners(Provision, "agreement_id", found)]
     if model is Statement:
-        return _positions_and_speakers(words, limit)
-    return _further_names(model, words, limit)
+        return _positions_and_speakers(words, limit, of)
+    return _further_names(model, words, limit, of)
 
 
-def _positions_and_speakers(words: Sought | list[str], limit: int | None) -> list[Sql]:
-    positions = _matching(Position, words, limit=limit)
-    most = limit and min(limit, TOLD)
-    people = _matching(Person, words, names=True, published=True, limit=most)
+def _positions_and_speakers(
+    words: Sought | list[str], limit: int | None, of: set[int] | None
+) -> list[Sql]:
+    within = _within(Position, "statement_id", of)
+    positions = _matching(Position, words, limit=limit, within=within)
+    most = limit and min(limit, TOLD) if of is None else limit
+    within = _within(Side, "statement_id", of, "person_id")
+    people = _matching(Person, words, names=True, published=True, limit=most, within=within)
     if limit is None:
         said = Position.objects.visible().filter(pk__in=positions).order_by()
         return [_sql(said.values("statement")), _owners(Side, "statement_id", people, "person_id")]
@@ -129,14 +186,18 @@ def _positions_and_speakers(words: Sought | list[str], limit: int | None) -> lis
     if numbers := _numbers((positions.sql, tuple(positions.params))):
         found.append(_these(_STATED.filter(pk__in=numbers)))
     if numbers := _numbers((people.sql, tuple(people.params))):
-        listed = ", ".join(map(str, numbers))
         # Not by the bare column: SQLite would walk its index through all sides.
         sides = (
-            f"SELECT statement_id FROM relations_side WHERE person_id IN ({listed})"  # noqa: S608
+            f"SELECT statement_id FROM relations_side WHERE person_id IN ({_listed(numbers)})"  # noqa: S608
+            f"{'' if of is None else f' AND statement_id IN ({_listed(of)})'}"
             f" ORDER BY statement_id + 0 DESC LIMIT {limit:d}"
         )
         found.append((sides, ()))
     return found
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
 
 
 def _these(numbers: Iterable[int]) -> Sql:
@@ -151,13 +212,14 @@ def _numbers(asked: Sql) -> set[int]:
         return {number for (number,) in cursor.fetchall()}
 
 
-def _somewhere(model: Any, word: str, limit: int | None) -> Sql:
+def _somewhere(model: Any, word: str, limit: int | None, of: set[int] | None = None) -> Sql:
     """Give the records that hold the word in their texts or in a part; some come twice.
 
-    Published or not: who asks filters that. To join here would be slow on PostgreSQL.
+    Published or not: who asks filters that. To join here would be slow on PostgreSQL. With
+    ``of`` only these are wanted; others may come as well.
     """
-    own = _matching(model, [word], limit=limit)
-    return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit)])
+    own = _matching(model, [word], limit=limit, within="" if of is None else _listed(of))
+    return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit, of)])
 
 
 def _joined(how: str, queries: list[Sql]) -> Sql:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,10 +27,15 @@ from relations.search import Sought
 from relations.vocabularies import NameKind, Review
 
 from ..paging import in_order_of
-from .conditions import ENOUGH, apart, candidates
+from .conditions import ENOUGH, Row, apart, candidates
 from .ranking import Candidate
 
 Passage = tuple[Any, str]  # what a text is, and the text
+
+_OTHER_NAMES = {
+    arc: prepared(OtherName.objects.order_by().values_list(arc, "name", "kind"))
+    for arc in ("actor_country", "actor_organization")
+}
 
 
 @dataclass(frozen=True)
@@ -60,32 +66,32 @@ class Kind:
 
         Words that stand apart are looked for where few records hold all of them together.
         """
-        found = self._candidates(candidates(self.model, words, text, names_only=names_only))
+        columns, only = self._columns, names_only
+        found = self._candidates(candidates(self.model, words, text, columns, names_only=only))
         if not names_only and len(words.all) > 1 and len(found) < ENOUGH:
-            found |= self._candidates(apart(self.model, words.all))
+            found |= self._candidates(apart(self.model, words, columns))
         if self.model in (Country, Organization):
             self._add_other_names(found)
         return list(found.values())
 
     @cached_property
-    def _named(self) -> Rows:
-        columns = (*self.names, *self.codes, *([self.day] if self.day else []))
-        return prepared(self.published().order_by().values_list("pk", *columns))
+    def _columns(self) -> tuple[str, ...]:
+        return (*self.names, *self.codes, *([self.day] if self.day else []))
 
-    def _candidates(self, numbers: set[int]) -> dict[int, Candidate]:
-        found = self._named.filter(pk__in=numbers)
-        return {key: self._candidate(key, values) for key, *values in found}
+    def _candidates(self, rows: list[Row]) -> dict[int, Candidate]:
+        return {key: self._candidate(key, values) for key, *values in rows}
 
     def _candidate(self, key: int, values: list[Any]) -> Candidate:
         names, rest = values[: len(self.names)], values[len(self.names) :]
-        codes, day = rest[: len(self.codes)], rest[-1] if self.day else None
+        codes = rest[: len(self.codes)]
+        # A date where the database has such a type, else its text.
+        day = dt.date.fromisoformat(str(rest[-1])) if self.day and rest[-1] else None
         told = list(filter(None, names)), list(filter(None, codes))
         return Candidate(key, *told, day=day, is_title=self.model in (Statement, Source))
 
     def _add_other_names(self, found: dict[int, Candidate]) -> None:
         arc = f"actor_{self.model._meta.model_name}"
-        names = OtherName.objects.filter(**{f"{arc}__in": list(found)}).order_by()
-        for key, name, kind in names.values_list(arc, "name", "kind"):
+        for key, name, kind in _OTHER_NAMES[arc].filter(**{f"{arc}__in": list(found)}):
             (found[key].codes if kind == NameKind.ACRONYM else found[key].names).append(name)
 
     def load(self, keys: list[int]) -> list[Any]:
