@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models.expressions import RawSQL
 
-from . import letters, postgres, sqlite
+from . import letters, postgres, postgres_queries, sqlite, sqlite_queries
 from .asked import Asked, Sought
 
 
@@ -44,6 +44,7 @@ TEXTS: dict[str, Texts] = {
 }
 WORDS = 8  # further words of a query are left out
 BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgres}
+_QUERIES: dict[str, Any] = {"sqlite": sqlite_queries, "postgresql": postgres_queries}
 
 
 def install(using: str, *, rebuild: bool) -> None:
@@ -128,9 +129,9 @@ def query(using: str, model: Any, words: list[str], *, names: bool = False) -> t
     With ``names`` they must occur in what names a record. In the condition the index goes
     by the name of :func:`index_of`; :func:`key` holds the number of the record.
     """
-    backend = BACKENDS[connections[using].vendor]
+    queries = _QUERIES[connections[using].vendor]
     spelled = [letters.spellings(word) for word in words]
-    return backend.query(index_of(model), spelled, names)
+    return queries.query(index_of(model), spelled, names)
 
 
 def sought(words: list[str], using: str = "default") -> Sought:
@@ -139,7 +140,7 @@ def sought(words: list[str], using: str = "default") -> Sought:
     if connection.vendor != "postgresql" or len(words) < 2:  # noqa: PLR2004
         return Sought(words, [])
     with connection.cursor() as cursor:
-        return postgres.sought(cursor, words)
+        return postgres_queries.sought(cursor, words)
 
 
 def matching(
@@ -166,15 +167,15 @@ def matching(
     ``within`` is SQL for the numbers of the few rows that are wanted, where others do no harm:
     PostgreSQL looks at just those, SQLite finds its words sooner than it looks at rows.
     """
-    backend = BACKENDS[connections[using].vendor]
+    queries = _QUERIES[connections[using].vendor]
     asked = _asked(model, words, names=names, published=published, limit=limit or 0)
     asked = replace(asked, within=within)
     if limit is None:
-        sql, parameters = backend.every(asked)
+        sql, parameters = queries.every(asked)
     elif among is None:
-        sql, parameters = backend.last(asked)
+        sql, parameters = queries.last(asked)
     else:
-        sql, parameters = backend.last_among(asked, among)
+        sql, parameters = queries.last_among(asked, among)
     return RawSQL(sql, parameters)  # noqa: S611 words are parameters, the rest is ours
 
 
@@ -193,8 +194,8 @@ def named_or_told(
     """
     named, told = limits
     asked = _asked(model, words, names=True, published=True, limit=named)
-    backend = BACKENDS[connections[using].vendor]
-    return RawSQL(*backend.named_or_told(asked, told, among))  # noqa: S611 as above
+    queries = _QUERIES[connections[using].vendor]
+    return RawSQL(*queries.named_or_told(asked, told, among))  # noqa: S611 as above
 
 
 def _asked(
@@ -210,7 +211,7 @@ def _asked(
 
 def key(using: str) -> str:
     """Give the column of an index that holds the number of the record."""
-    return str(BACKENDS[connections[using].vendor].KEY)
+    return str(_QUERIES[connections[using].vendor].KEY)
 
 
 def index_of(model: Any) -> str:

@@ -283,7 +283,6 @@ def test_an_index_of_an_earlier_release_learns_what_is_published() -> None:
     f.CountryFactory(name="Alpha", review="draft", source=None)
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("ALTER TABLE relations_country_words DROP COLUMN published")
-    run("COMMENT ON TABLE relations_country_words IS 'name; summary'")
     search.install("default", rebuild=False)
     assert not wrong()
 
