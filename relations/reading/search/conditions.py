@@ -27,7 +27,6 @@ from relations.vocabularies import Review
 # An answer of the search page looks no further than this, the last entered first.
 NAMED = 200  # records of one kind that the words name
 TOLD = 60  # records in whose texts they occur
-ENOUGH = 20  # with so many that hold all words together none is looked for where they stand apart
 AMONG = 2_000  # rows that hold a common word: by then not all are looked through
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
 NEXT = 300  # records with the first word that are looked at for the others before the rest
@@ -75,7 +74,7 @@ def candidates(
         own = named_or_told(model, words, limits=(NAMED, TOLD), among=AMONG)
     found = [
         *_with_code(model, text),
-        (own.sql, tuple(own.params)),
+        _sql_of(own),
         *_further_names(model, words, NAMED),
         *([] if names_only else _parts(model, words, TOLD)),
     ]
@@ -94,7 +93,7 @@ def apart(model: Any, words: Sought, columns: Sequence[str]) -> list[Row]:
     found: set[int] = set()
     for some in (begun[-NEXT:], begun[:-NEXT]):
         found |= _holding(model, others, set(some))
-        if len(found) >= ENOUGH:
+        if len(found) >= TOLD:
             break
     last = sorted(found)[-TOLD:]
     return _published(model, columns, (_listed(last), ())) if last else []
@@ -183,9 +182,9 @@ def _positions_and_speakers(
         return [_sql(said.values("statement")), _owners(Side, "statement_id", people, "person_id")]
     # Read here: PostgreSQL would first join all positions with their targets.
     found = []
-    if numbers := _numbers((positions.sql, tuple(positions.params))):
+    if numbers := _numbers(_sql_of(positions)):
         found.append(_these(_STATED.filter(pk__in=numbers)))
-    if numbers := _numbers((people.sql, tuple(people.params))):
+    if numbers := _numbers(_sql_of(people)):
         # Not by the bare column: SQLite would walk its index through all sides.
         sides = (
             f"SELECT statement_id FROM relations_side WHERE person_id IN ({_listed(numbers)})"  # noqa: S608
@@ -219,7 +218,7 @@ def _somewhere(model: Any, word: str, limit: int | None, of: set[int] | None = N
     ``of`` only these are wanted; others may come as well.
     """
     own = _matching(model, [word], limit=limit, within="" if of is None else _listed(of))
-    return _joined("UNION ALL", [(own.sql, tuple(own.params)), *_parts(model, [word], limit, of)])
+    return _joined("UNION ALL", [_sql_of(own), *_parts(model, [word], limit, of)])
 
 
 def _joined(how: str, queries: list[Sql]) -> Sql:
@@ -230,6 +229,10 @@ def _joined(how: str, queries: list[Sql]) -> Sql:
 def _sql(rows: Rows) -> Sql:
     sql, parameters = rows.query.get_compiler(using=rows.db).as_sql()
     return sql, tuple(parameters)
+
+
+def _sql_of(asked: RawSQL) -> Sql:
+    return asked.sql, tuple(asked.params)
 
 
 def _raw(asked: Sql) -> RawSQL:

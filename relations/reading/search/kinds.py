@@ -27,7 +27,7 @@ from relations.search import Sought
 from relations.vocabularies import NameKind, Review
 
 from ..paging import in_order_of
-from .conditions import ENOUGH, Row, apart, candidates
+from .conditions import TOLD, Row, apart, candidates
 from .ranking import Candidate
 
 Passage = tuple[Any, str]  # what a text is, and the text
@@ -68,7 +68,7 @@ class Kind:
         """
         columns, only = self._columns, names_only
         found = self._candidates(candidates(self.model, words, text, columns, names_only=only))
-        if not names_only and len(words.all) > 1 and len(found) < ENOUGH:
+        if not names_only and len(words.all) > 1 and len(found) < TOLD:
             found |= self._candidates(apart(self.model, words, columns))
         if self.model in (Country, Organization):
             self._add_other_names(found)
