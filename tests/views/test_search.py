@@ -218,11 +218,7 @@ def test_many_drafts_entered_last_hide_nothing_that_is_published(
         assert titles(text) == ["The accord"]
 
 
-@pytest.mark.parametrize("next_ones", [1, 2, 300])
-def test_words_that_stand_apart_are_found_among_many_records_with_one_of_them(
-    monkeypatch: pytest.MonkeyPatch, next_ones: int
-) -> None:
-    monkeypatch.setattr(conditions, "NEXT", next_ones)
+def test_words_that_stand_apart_are_found_among_many_records_with_one_of_them() -> None:
     said = f.SideFactory(statement__title="Accord", person__name="Ani Petrosyan").statement
     f.PositionFactory(statement=said, text="Of rivers", quotation="")
     f.StatementFactory.create_batch(3, title="Accord")

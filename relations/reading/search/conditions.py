@@ -29,7 +29,7 @@ NAMED = 200  # records of one kind that the words name
 TOLD = 60  # records in whose texts they occur
 AMONG = 2_000  # rows that hold a common word: by then not all are looked through
 SPREAD = 2_000  # rows for each word, where the words stand apart in a record and its parts
-NEXT = 300  # records with the first word that are looked at for the others before the rest
+NEXT = 400  # the last records with the first word, which are looked at for the others
 
 _WITH_PARTS = (Country, Organization, Agreement, Statement)
 
@@ -90,12 +90,7 @@ def apart(model: Any, words: Sought, columns: Sequence[str]) -> list[Row]:
         return []
     first, *others = words.all
     begun = sorted(_numbers(_somewhere(model, first, SPREAD)))
-    found: set[int] = set()
-    for some in (begun[-NEXT:], begun[:-NEXT]):
-        found |= _holding(model, others, set(some))
-        if len(found) >= TOLD:
-            break
-    last = sorted(found)[-TOLD:]
+    last = sorted(_holding(model, others, set(begun[-NEXT:])))[-TOLD:]
     return _published(model, columns, (_listed(last), ())) if last else []
 
 
