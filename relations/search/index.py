@@ -127,7 +127,7 @@ def query(using: str, model: Any, words: list[str], *, names: bool = False) -> t
     """Give a condition on the index of ``model`` that all words occur, and its parameters.
 
     With ``names`` they must occur in what names a record. In the condition the index goes
-    by the name of :func:`index_of`; :func:`key` holds the number of the record.
+    by the name of :func:`index_of`.
     """
     queries = _QUERIES[connections[using].vendor]
     spelled = [letters.spellings(word) for word in words]
@@ -207,11 +207,6 @@ def _asked(
     )
     published &= TEXTS[model._meta.model_name].reviewed
     return Asked(model._meta.db_table, spelled, checked, names, published, limit)
-
-
-def key(using: str) -> str:
-    """Give the column of an index that holds the number of the record."""
-    return str(_QUERIES[connections[using].vendor].KEY)
 
 
 def index_of(model: Any) -> str:

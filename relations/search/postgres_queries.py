@@ -8,8 +8,6 @@ from typing import Any
 from . import letters
 from .asked import Asked, Sought
 
-KEY = "id"
-
 
 def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[str]]:
     """Give the condition that each word occurs in one of its spellings."""
@@ -55,7 +53,7 @@ def sought(cursor: Any, words: list[str]) -> Sought:
         for condition, _parameters in asked
     )
     cursor.execute(f"EXPLAIN (FORMAT JSON) {rows}", [p for _one, each in asked for p in each])
-    (((plan,),),) = [cursor.fetchone()]
+    (plan,) = cursor.fetchone()[0]
     likely = [each["Plan Rows"] for each in plan["Plan"]["Plans"]]
     rarest = min(range(len(words)), key=likely.__getitem__)
     others = [word for number, word in enumerate(words) if number != rarest]

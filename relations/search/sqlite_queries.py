@@ -7,8 +7,6 @@ from dataclasses import replace
 from . import letters
 from .asked import Asked
 
-KEY = "rowid"
-
 
 def query(index: str, words: list[list[str]], names: bool) -> tuple[str, list[str]]:
     """Give the condition in FTS5's notation.

@@ -100,9 +100,7 @@ def _published(model: Any, columns: Sequence[str], numbers: Sql) -> list[Row]:
     if TEXTS[model._meta.model_name].reviewed:
         # Not the bare column, by whose index SQLite would read all that is published.
         rows += f" AND review || '' = '{Review.PUBLISHED}'"
-    with connections[router.db_for_read(Statement)].cursor() as cursor:
-        cursor.execute(rows, parameters)
-        return cursor.fetchall()
+    return _fetched((rows, parameters))
 
 
 def _holding(model: Any, words: list[str], records: set[int]) -> set[int]:
@@ -201,9 +199,13 @@ def _these(numbers: Iterable[int]) -> Sql:
 
 
 def _numbers(asked: Sql) -> set[int]:
+    return {number for (number,) in _fetched(asked)}
+
+
+def _fetched(asked: Sql) -> list[Row]:
     with connections[router.db_for_read(Statement)].cursor() as cursor:
         cursor.execute(*asked)
-        return {number for (number,) in cursor.fetchall()}
+        return cursor.fetchall()
 
 
 def _somewhere(model: Any, word: str, limit: int | None, of: set[int] | None = None) -> Sql:
